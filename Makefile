@@ -1,0 +1,53 @@
+# The one door for people and CI. `make help` lists it.
+VENV ?= .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+N ?= 5000
+export PORT
+export HF_HUB_OFFLINE ?= 1
+export TOKENIZERS_PARALLELISM ?= false
+
+.PHONY: help serve test check lint format types imports bench crash clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	python3 -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	touch $@
+
+serve: $(VENV)/.installed ## install, ingest what is new, and serve on 127.0.0.1:$PORT
+	$(BIN)/briefings serve
+
+test: $(VENV)/.installed-test ## install what tests need and run them all
+	$(BIN)/pytest
+
+check: lint types imports test ## everything that CI demands
+
+lint: $(VENV)/.installed-test ## formatting and lint
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+format: $(VENV)/.installed-test ## mend what the formatter and linter can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+types: $(VENV)/.installed-test ## mypy, strict
+	$(BIN)/mypy
+
+imports: $(VENV)/.installed-test ## the floors: api -> eval -> rag -> embeddings
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.installed-test ## speed and memory, as ratios in one run
+	$(BIN)/python -m eval.bench
+
+crash: $(VENV)/.installed-test ## kill -9 at N random points of an ingest
+	CRASH_POINTS=$(N) $(BIN)/pytest -m crash
+
+clean: ## remove the environment and the default data folder
+	rm -rf $(VENV) briefings-data

@@ -1,0 +1,1 @@
+"""The surfaces: HTTP API, web page, command line."""

@@ -1,0 +1,1 @@
+"""Strings in, vectors and ids out; knows no briefings."""

@@ -1,0 +1,1 @@
+"""Briefings to answers: corpus, store, retrieval, answering."""

@@ -1,0 +1,1 @@
+"""From passages to verified, cited sentences, or an abstention."""

@@ -1,0 +1,1 @@
+"""One loader per file format; each runs in the parsing subprocess."""

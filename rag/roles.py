@@ -1,0 +1,52 @@
+"""Roles that `rag/assistant.py` wires together; each can be replaced by another implementation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from rag.types import Filters, Passage, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of one passage."""
+
+    passage: Passage
+    relevance: float
+    """0..1: how likely it is that the passage answers the question."""
+    sentence: Span
+    """The best sentence, in offsets of the document."""
+    highlight: Span | None
+    """The short answer inside `sentence`, in offsets of the document."""
+
+
+class Retriever(Protocol):
+    """Finds passages."""
+
+    def retrieve(self, query: str, *, k: int, filters: Filters) -> tuple[Passage, ...]:
+        """Rank at most `k` passages, best first, ties by chunk id."""
+
+
+class Reranker(Protocol):
+    """Reorders passages."""
+
+    def rerank(self, question: str, passages: Sequence[Passage]) -> tuple[Passage, ...]:
+        """Rank the same passages anew."""
+
+
+class Reader(Protocol):
+    """Scores relevance and answer spans of passages."""
+
+    @property
+    def name(self) -> str:
+        """Name it in an answer's provenance."""
+
+    def read(self, question: str, passages: Sequence[Passage]) -> tuple[Reading, ...]:
+        """Read each passage; one reading a sentence worth showing, best first."""
+
+
+class Generator(Protocol):
+    """Writes text with a language model; the verifier decides what of it is shown."""
+
+    def generate(self, question: str, passages: Sequence[Passage]) -> str:
+        """Write an answer whose sentences cite passages as `[rank]`."""

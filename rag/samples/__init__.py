@@ -1,0 +1,1 @@
+"""The default corpus: digests of our own writing."""

@@ -1,0 +1,58 @@
+"""Settings, read once from the environment and frozen."""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AliasChoices, Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+class Settings(BaseSettings):
+    """What an operator may choose; every default is the good one."""
+
+    model_config = SettingsConfigDict(env_prefix="BRIEFINGS_", frozen=True, extra="ignore")
+
+    data_dir: Path = Path("briefings-data")
+    """Everything that is written lives under this folder."""
+    sources: Annotated[tuple[Path, ...], NoDecode] = (SAMPLES,)
+    """Folders and files ingested at start, separated like PATH; empty: the samples."""
+    host: str = "127.0.0.1"
+    port: int = Field(
+        default=8000, ge=0, le=65535, validation_alias=AliasChoices("PORT", "BRIEFINGS_PORT")
+    )
+    log_level: str = "info"
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    """Origins, separated by commas, whose pages may call the API from a browser."""
+    api_keys: Annotated[tuple[str, ...], NoDecode] = ()
+    """sha256 digests of accepted API keys, separated by commas; empty: no key is asked for."""
+    file_timeout_seconds: float = Field(default=20.0, gt=0)
+    """How long parsing one file may take."""
+    file_memory_mib: int = Field(default=1024, gt=0)
+    """How much memory parsing one file may take."""
+    file_size_mib: int = Field(default=32, gt=0)
+    """Larger files are refused unread."""
+
+    @field_validator("sources", mode="before")
+    @classmethod
+    def _split_paths(cls, given: object) -> object:
+        if isinstance(given, str):
+            return tuple(Path(p) for p in given.split(os.pathsep) if p.strip()) or (SAMPLES,)
+        return given
+
+    @field_validator("allowed_origins", "api_keys", mode="before")
+    @classmethod
+    def _split_commas(cls, given: object) -> object:
+        if isinstance(given, str):
+            return tuple(part.strip() for part in given.split(",") if part.strip())
+        return given
+
+
+def settings_hash(answering: object) -> str:
+    """Hash the parameters that shape an answer, for its provenance."""
+    canonical = json.dumps(answering, sort_keys=True, default=str)
+    return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()

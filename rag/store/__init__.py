@@ -1,0 +1,1 @@
+"""The catalog (SQLite, the source of truth) and index generations."""
