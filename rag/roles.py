@@ -41,6 +41,10 @@ class Reader(Protocol):
     def name(self) -> str:
         """Name it in an answer's provenance."""
 
+    @property
+    def threshold(self) -> float:
+        """Least relevance at which an answer is shown, chosen for a stated risk."""
+
     def read(self, question: str, passages: Sequence[Passage]) -> tuple[Reading, ...]:
         """Read each passage; one reading a sentence worth showing, best first."""
 

@@ -1,0 +1,78 @@
+"""Date words become bounds on publication, preferences, or an order."""
+
+from datetime import date
+
+import pytest
+
+from rag.answering.dates import read_dates
+from rag.types import Filters
+
+TODAY = date(2024, 5, 15)
+
+
+def bounds(after: str | None, before: str | None) -> Filters:
+    return Filters(
+        published_after=date.fromisoformat(after) if after else None,
+        published_before=date.fromisoformat(before) if before else None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who visited in 2019?", bounds("2019-01-01", "2019-12-31")),
+        ("What happened in February 2020?", bounds("2020-02-01", "2020-02-29")),
+        ("What was said on 4 August 2021?", bounds("2021-08-04", "2021-08-04")),
+        ("What was said on August 4th, 2021?", bounds("2021-08-04", "2021-08-04")),
+        ("Changes since August 2021", bounds("2021-08-01", None)),
+        ("Changes after August 2021", bounds("2021-09-01", None)),
+        ("How was it before 2022?", bounds(None, "2021-12-31")),
+        ("between March 2021 and May 2021", bounds("2021-03-01", "2021-05-31")),
+        ("between 2021-03-05 and 2021-03-09", bounds("2021-03-05", "2021-03-09")),
+        ("What happened last week?", bounds("2024-05-08", None)),
+        ("What happened yesterday?", bounds("2024-05-14", "2024-05-14")),
+    ],
+)
+def test_period(question: str, expected: Filters) -> None:
+    assert read_dates(question, today=TODAY).period == expected
+
+
+@pytest.mark.parametrize("question", ["Who is the envoy?", "on 31 February 2021", "room 2300"])
+def test_no_period(question: str) -> None:
+    assert read_dates(question, today=TODAY).period is None
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What do briefings published in 2021 say about tariffs?", True),
+        ("Which newsletters from August 2021 mention tariffs?", True),
+        ("How many leaders visited in 2019?", False),
+    ],
+)
+def test_only_words_about_briefings_filter(question: str, *, expected: bool) -> None:
+    reading = read_dates(question, today=TODAY)
+    assert reading.about_publication is expected
+    assert reading.filters(Filters()).dated is expected
+
+
+def test_filters_tighten_what_was_given() -> None:
+    reading = read_dates("briefings since 2021", today=TODAY)
+    given = Filters(published_after=date(2022, 1, 1), published_before=date(2023, 1, 1))
+    assert reading.filters(given) == given
+
+
+def test_prefers_passages_of_the_period_or_that_name_its_year() -> None:
+    reading = read_dates("How many leaders visited in 2019?", today=TODAY)
+    assert reading.prefers(date(2019, 3, 1), "no year")
+    assert reading.prefers(date(2021, 3, 1), "In 2019 there were many.")
+    assert not reading.prefers(date(2021, 3, 1), "In 2020 there were none.")
+    assert not reading.prefers(None, "no year")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [("the latest on trade", True), ("What has changed?", True), ("Why trade?", False)],
+)
+def test_newest_first(question: str, *, expected: bool) -> None:
+    assert read_dates(question, today=TODAY).newest_first is expected

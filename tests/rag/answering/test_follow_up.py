@@ -1,0 +1,46 @@
+"""Questions that lean on their conversation are made to stand alone; others are left alone."""
+
+import pytest
+
+from rag.answering.follow_up import standalone_question
+from rag.types import Turn
+
+TURN = Turn("Who leads the harbour board of Vigo?", "The board is led by Inés Castro.")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What about Porto?", "Who leads the harbour board of Porto?"),
+        ("and Porto?", "Who leads the harbour board of Porto?"),
+        ("Why?", "Why: Who leads the harbour board of Vigo?"),
+        ("Since when?", "Since when: Who leads the harbour board of Vigo?"),
+        ("What is her plan?", "What is Inés Castro's plan?"),
+        ("And what did she say?", "what did Inés Castro say?"),
+        ("When was it founded?", "When was it founded (Vigo)?"),
+        ("how big?", "how big (Vigo)?"),
+    ],
+)
+def test_leaning_questions_are_rewritten(question: str, expected: str) -> None:
+    assert standalone_question(question, [TURN]) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who leads the harbour board of Porto?",
+        "What did Inés Castro say about her plan?",
+        "how many cranes does the southern harbour terminal run",
+    ],
+)
+def test_whole_questions_are_left_alone(question: str) -> None:
+    assert standalone_question(question, [TURN]) == question
+
+
+def test_without_history_nothing_is_rewritten() -> None:
+    assert standalone_question("What about Porto?", []) == "What about Porto?"
+
+
+def test_the_latest_turn_counts() -> None:
+    earlier = Turn("Who is Rui Melo?")
+    assert standalone_question("And Porto?", [earlier, TURN]).endswith("of Porto?")
