@@ -1,0 +1,1 @@
+"""What is measured: each measure prints as its own name."""
