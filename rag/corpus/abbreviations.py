@@ -1,5 +1,7 @@
 """Words that a full stop follows without ending a sentence, and words that open one."""
 
+# ruff: noqa: RUF001 - letters and marks of other scripts are the point here
+
 NEVER_LAST = frozenset(
     """
     mr mrs ms dr prof gen lt col sgt maj capt cmdr adm brig cpl pvt sen rep reps sens gov pres amb
@@ -16,9 +18,7 @@ MAY_END = frozenset(
     """.split()
 )
 """These may close a sentence too: the next word decides."""
-NUMBERED = frozenset(
-    {"no", "nos", "nr", "núm", "art", "fig", "figs", "sec", "ch", "vol", "p", "pp"}
-)
+NUMBERED = frozenset("no nos nr núm art fig figs sec ch vol p pp".split())
 """These only count as abbreviations before a number."""
 OPENERS = frozenset(
     """

@@ -44,7 +44,7 @@ def find_files(paths: Sequence[Path]) -> tuple[SourceFile, ...]:
     """
     found: dict[Path, SourceFile] = {}
     for path in paths:
-        absolute = Path(os.path.abspath(path))
+        absolute = path.absolute()
         for file in _walk(absolute) if absolute.is_dir() else (_named(absolute),):
             found.setdefault(file.path, file)
     return tuple(found.values())
@@ -66,7 +66,7 @@ def _walk(folder: Path) -> Iterator[SourceFile]:
         if identity in above:
             continue
         try:
-            names = sorted(os.listdir(current))
+            names = sorted(entry.name for entry in current.iterdir())
         except OSError as exc:
             if current == folder:
                 raise SourceError(f"{folder} cannot be listed: {exc.strerror}") from exc

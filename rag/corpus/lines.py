@@ -1,5 +1,8 @@
 """Lines of a text, and which of its line breaks are only wrapping."""
 
+# ruff: noqa: RUF001 - letters and marks of other scripts are the point here
+
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +12,7 @@ from rag.types import Span
 NARROWEST, WIDEST = 40, 110
 """Texts are wrapped by hand or by a mail program somewhere between these widths."""
 LIST_MARK = re.compile(
-    r"(?:[-*+•●○◦▪▫■□►▶‣⁃·–—→✓✔]|\(?\d{1,3}[.)]|\(?[A-Za-z][.)]|[ivxIVX]{1,5}[.)])[ \t\u00a0]+(?=\S)"
+    r"(?:[-*+•●○◦▪▫■□►▶‣⁃·–—→✓✔]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)])[ \t\u00a0]+(?=\S)"
 )
 """What opens a list item or a numbered heading."""
 RULE = re.compile(r"(?:([-=_*~#.+•·—–─━═])[ \t]*)(?:\1[ \t]*){2,}|[⁂❦❧§]|[*•·]{1,2}")
@@ -63,7 +66,7 @@ def text_lines(text: str) -> tuple[Line, ...]:
 
 def wrap_width(lines: Sequence[Line]) -> int | None:
     """Tell the width at which `lines` are wrapped; None when they are not."""
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if not b.blanks]
+    pairs = [(a, b) for a, b in itertools.pairwise(lines) if not b.blanks]
     inner = [a.width for a, _ in pairs if a.width <= WIDEST]
     width = max(inner, default=0)
     if width < NARROWEST:

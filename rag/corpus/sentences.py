@@ -1,5 +1,7 @@
 """Sentences of a text, verbatim."""
 
+# ruff: noqa: RUF001 - letters and marks of other scripts are the point here
+
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -95,7 +97,7 @@ def _abbreviated(before: str, word: str) -> bool:
 
 
 def _spoken(after: str) -> bool:
-    """Tell whether a speaker follows a quotation, as in `"Why now?" Small asked.`"""
+    """Tell whether a speaker follows a quotation, as in `"Why now?" Small asked.`."""
     words = after.split()[:_SPEAKER_WORDS]
     spoken = any(word.rstrip(".,:") in SAID for word in words)
     return spoken and words[0].lower() not in OPENERS
