@@ -6,8 +6,10 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AliasChoices, Field, field_validator
+from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from rag.errors import SettingsError
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -28,6 +30,9 @@ class Settings(BaseSettings):
     log_level: str = "info"
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Origins, separated by commas, whose pages may call the API from a browser."""
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """Host names, separated by commas, answered to beside loopback's own; empty and not bound to
+    loopback: any."""
     api_keys: Annotated[tuple[str, ...], NoDecode] = ()
     """sha256 digests of accepted API keys, separated by commas; empty: no key is asked for."""
     file_timeout_seconds: float = Field(default=20.0, gt=0)
@@ -44,12 +49,29 @@ class Settings(BaseSettings):
             return tuple(Path(p) for p in given.split(os.pathsep) if p.strip()) or (SAMPLES,)
         return given
 
-    @field_validator("allowed_origins", "api_keys", mode="before")
+    @field_validator("allowed_origins", "allowed_hosts", "api_keys", mode="before")
     @classmethod
     def _split_commas(cls, given: object) -> object:
         if isinstance(given, str):
             return tuple(part.strip() for part in given.split(",") if part.strip())
         return given
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        SettingsError: One is not of its form; the message names it and what it was.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = "_".join(str(part) for part in first["loc"]).upper().removeprefix("BRIEFINGS_")
+        variable = name if name == "PORT" else f"BRIEFINGS_{name}"
+        raise SettingsError(
+            f"{variable} is {first['input']!r}: {first['msg'].lower()}. Change or unset it."
+        ) from error
 
 
 def settings_hash(answering: object) -> str:

@@ -1,0 +1,33 @@
+"""Widen a quote that begins with a pronoun, so that it also says what it refers to."""
+
+import re
+from dataclasses import replace
+
+from rag.corpus.sentences import sentence_spans
+from rag.roles import Reading
+from rag.types import Span
+
+_LEANING = re.compile(
+    r"^[\"'“‘(\[]*(?:but |and |also,? |then,? |still,? |likewise,? |however,? |instead,? )?"
+    r"(?:he|she|they|it|his|her|their|its|this|that|these|those|such|both|neither"
+    r"|the (?:company|country|group|project|report|deal|two|move|study|bloc|attacks?|workers?|plan"
+    r"|decision|agreement|tests?|center|centre|island|incident|exercises?|drills?|ministry|officials?))\b",
+    re.IGNORECASE,
+)
+LONGEST_QUOTE = 480
+"""Characters; a quote is not widened beyond this."""
+
+
+def with_antecedent(reading: Reading) -> Reading:
+    """Quote the sentence before as well when this one leans on it; same chunk only."""
+    chunk = reading.passage.chunk
+    offset = chunk.span.start
+    if not _LEANING.match(chunk.text[reading.sentence.start - offset :]):
+        return reading
+    before = [s for s in sentence_spans(chunk.text) if s.end + offset <= reading.sentence.start]
+    if not before:
+        return reading
+    wide = Span(before[-1].start + offset, reading.sentence.end)
+    if wide.end - wide.start > LONGEST_QUOTE:
+        return reading
+    return replace(reading, sentence=wide)

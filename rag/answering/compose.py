@@ -1,0 +1,102 @@
+"""Choose which sentences to show, how many, and in which order."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from rag.answering.terms import content_terms
+from rag.roles import Reading
+from rag.types import AnswerSentence, Citation, Span
+
+_OVERVIEW = re.compile(
+    r"\b(overview|summar\w+|tell (?:me|us) (?:more )?about|brief me|catch me up|round-?up"
+    r"|what(?:'s| is| are)? (?:new|the latest|the news)|what do (?:the briefings|you) (?:say|know)"
+    r"|everything|main (?:points|takeaways|developments)|key (?:points|facts|developments))\b",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    r"\b(why|how (?!many|much|old|long|far|often|big|large|high)|what happened|what (?:are|were)"
+    r"|which (?:\w+ )?(?:countries|companies|people|places|groups|reasons|steps)"
+    r"|list|name (?:the|all)|reasons|compare|differ\w*|explain|describe|consequences"
+    r"|and (?:who|what|when|where|why|how))\b",
+    re.IGNORECASE,
+)
+SHARE_OF_BEST = 0.5
+"""A further sentence must be at least this share as relevant as the best."""
+NOVELTY = 0.35
+"""Share of a further sentence's content terms that the shown ones must not hold already."""
+
+
+def n_wanted(question: str, *, limit: int) -> int:
+    """Tell how many sentences a question asks for at most: 1, 3 for open ones, 4 for overviews."""
+    if _OVERVIEW.search(question):
+        return min(limit, 4)
+    return min(limit, 3 if _SEVERAL.search(question) else 1)
+
+
+def choose(
+    readings: Sequence[Reading], question: str, *, limit: int, threshold: float, newest_first: bool
+) -> tuple[Reading, ...]:
+    """Pick the sentences to show from readings that come best first.
+
+    The best stands first, or the newest when the question asks for it; a further one is taken
+    only when it is relevant in itself, adds terms, and the question is of a kind that needs it.
+    The others follow in the order of their documents and texts.
+    """
+    strong = [r for r in readings if r.relevance >= threshold]
+    if not strong:
+        return ()
+    if newest_first:
+        strong = _newest_first(strong)
+    first, *others = strong
+    wanted = n_wanted(question, limit=limit)
+    floor = max(threshold, SHARE_OF_BEST * max(r.relevance for r in strong))
+    shown = [first]
+    for reading in others:
+        if len(shown) == wanted:
+            break
+        if reading.relevance >= floor and _adds(reading, shown):
+            shown.append(reading)
+    documents = [r.passage.chunk.document_id for r in shown]
+    rest = sorted(
+        shown[1:], key=lambda r: (documents.index(r.passage.chunk.document_id), r.sentence)
+    )
+    return (first, *rest)
+
+
+def lay_out(citations: Sequence[Citation]) -> tuple[str, tuple[AnswerSentence, ...]]:
+    """Set the quotes one after the other, each followed by its number in brackets."""
+    sentences: list[AnswerSentence] = []
+    text = ""
+    for citation in citations:
+        start = len(text) + 1 if text else 0
+        span = Span(start, start + len(citation.quote))
+        sentences.append(AnswerSentence(citation.quote, span, (citation.number,)))
+        text = f"{text} {citation.quote} [{citation.number}]".lstrip()
+    return text, tuple(sentences)
+
+
+def _newest_first(readings: Sequence[Reading]) -> list[Reading]:
+    """Order by date, newest first and undated last; within a day the given order stands."""
+    return sorted(readings, key=lambda r: r.passage.chunk.published or date.min, reverse=True)
+
+
+def _adds(reading: Reading, shown: Sequence[Reading]) -> bool:
+    terms = set(content_terms(_text(reading)))
+    if not terms:
+        return False
+    for other in shown:
+        same_document = other.passage.chunk.document_id == reading.passage.chunk.document_id
+        if same_document and _overlap(other.sentence, reading.sentence):
+            return False
+    known = {term for other in shown for term in content_terms(_text(other))}
+    return len(terms - known) >= NOVELTY * len(terms)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _text(reading: Reading) -> str:
+    start = reading.passage.chunk.span.start
+    return reading.passage.chunk.text[reading.sentence.start - start : reading.sentence.end - start]

@@ -1,0 +1,77 @@
+"""How many sentences are shown, which, and in which order."""
+
+from datetime import date
+
+import pytest
+
+from rag.answering.cite import mint_citation
+from rag.answering.compose import choose, lay_out, n_wanted
+from rag.roles import Reading
+from tests.rag.answering.builders import passage, reading
+
+ICE = passage("Ice shut the quay. Tugs broke a lane. Crews slept aboard.", document_id="ice")
+FIRE = passage("Fire shut the mill.", document_id="fire", published=date(2024, 2, 1), rank=2)
+READINGS = (
+    reading(ICE, "Tugs broke a lane.", 0.9),
+    reading(FIRE, "Fire shut the mill.", 0.8),
+    reading(ICE, "Ice shut the quay.", 0.7),
+    reading(ICE, "Crews slept aboard.", 0.2),
+)
+OPEN = "Why was it shut?"
+
+
+def shown(readings: tuple[Reading, ...], question: str, **changed: object) -> list[str]:
+    options: dict[str, object] = {"limit": 4, "threshold": 0.5, "newest_first": False}
+    chosen = choose(readings, question, **(options | changed))  # type: ignore[arg-type] # keywords of mixed types
+    return [mint_citation(r, number=1).quote for r in chosen]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who shut the quay?", 1),
+        ("How many tugs came?", 1),
+        ("Why was the quay shut?", 3),
+        ("What are the reasons?", 3),
+        ("Who shut it and when was that?", 3),
+        ("Tell me about the quay", 4),
+        ("What is new on the quay?", 4),
+    ],
+)
+def test_the_question_says_how_much(question: str, expected: int) -> None:
+    assert n_wanted(question, limit=8) == expected
+    assert n_wanted(question, limit=1) == 1
+
+
+def test_a_closed_question_gets_the_best_sentence() -> None:
+    assert shown(READINGS, "Who broke a lane?") == ["Tugs broke a lane."]
+
+
+def test_further_sentences_follow_by_document_and_place() -> None:
+    assert shown(READINGS, OPEN) == [
+        "Tugs broke a lane.",
+        "Ice shut the quay.",
+        "Fire shut the mill.",
+    ]
+
+
+def test_nothing_below_the_threshold_is_shown() -> None:
+    assert shown(READINGS, OPEN, threshold=0.95) == []
+
+
+def test_a_sentence_that_adds_nothing_is_left_out() -> None:
+    twin = passage("A lane tugs broke.", document_id="twin")
+    readings = (READINGS[0], reading(twin, "A lane tugs broke.", 0.85))
+    assert shown(readings, OPEN) == ["Tugs broke a lane."]
+
+
+def test_the_newest_comes_first_when_asked_for() -> None:
+    assert shown(READINGS, "What is new?", newest_first=True)[0] == "Fire shut the mill."
+
+
+def test_layout_gives_offsets_of_each_sentence() -> None:
+    citations = [mint_citation(r, number=n) for n, r in enumerate(READINGS[:2], start=1)]
+    text, sentences = lay_out(citations)
+    assert text == "Tugs broke a lane. [1] Fire shut the mill. [2]"
+    assert [s.span.of(text) for s in sentences] == [c.quote for c in citations]
+    assert [s.citations for s in sentences] == [(1,), (2,)]
