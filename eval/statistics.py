@@ -157,9 +157,8 @@ def _weights(n: int, strata: Sequence[object] | None) -> Floats:
 
 def _resampled_means(values: Floats, resamples: int, rng: np.random.Generator) -> Floats:
     n = len(values)
-    return np.concatenate(
-        [values[rng.integers(0, n, size=(rows, n))].mean(axis=1) for rows in _batches(resamples, n)]
-    )
+    sums = [values[rng.integers(0, n, size=(m, n))].sum(axis=1) for m in _batches(resamples, n)]
+    return np.asarray(np.concatenate(sums) / n, dtype=np.float64)
 
 
 def _batches(resamples: int, n: int) -> list[int]:
@@ -169,4 +168,4 @@ def _batches(resamples: int, n: int) -> list[int]:
 
 def _every_sign(n: int) -> Floats:
     bits = np.arange(2**n)[:, None] >> np.arange(n)[None, :] & 1
-    return 2.0 * bits - 1.0
+    return np.asarray(2.0 * bits - 1.0, dtype=np.float64)

@@ -168,8 +168,11 @@ class Policy:
 class BaselineOutcome:
     """One question of a baseline: no text, so that it can be committed beside any corpus."""
 
+    answerable: bool
     must_pass: bool
     passed: bool
+    answered: bool
+    confidence: float
     scores: Mapping[str, float]
     citations: tuple[tuple[str, int, int], ...] = ()
     """Document id, start, end: enough to show the former answer again."""

@@ -17,6 +17,8 @@ from eval.types import Outcome
 
 JUDGE = 1
 """To be raised whenever a measure's numbers may change: baselines of another judge are refused."""
+DIGITS = 6
+"""Scores are rounded, so that the last bits of a sum never change a committed baseline."""
 AURC = "AURC"
 AURC_RESAMPLES = 1_000
 """Each draws a curve anew, so fewer than elsewhere."""
@@ -31,7 +33,13 @@ def score_answer(case: Case) -> dict[str, float]:
 def score_all(cases: Sequence[Case]) -> dict[str, dict[str, float]]:
     """Score all cases by every measure that applies, by topic id."""
     retrieved = retrieval_scores([(case.ask, case.response.passages) for case in cases])
-    return {case.ask.topic_id: retrieved[case.ask.topic_id] | score_answer(case) for case in cases}
+    return {
+        case.ask.topic_id: {
+            name: round(score, DIGITS)
+            for name, score in (retrieved[case.ask.topic_id] | score_answer(case)).items()
+        }
+        for case in cases
+    }
 
 
 def summarise(outcomes: Sequence[Outcome]) -> dict[str, Estimate]:
