@@ -1,0 +1,1 @@
+"""Layers around the application, pure ASGI, one idea a file."""

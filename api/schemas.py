@@ -1,0 +1,307 @@
+"""What goes out over the wire, and how the types inside become it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict
+
+from api import examples
+from rag.answering.receipt import citation_fields, passage_fields, receipt
+from rag.assistant import PassagesFound, SentenceFound
+from rag.types import (
+    AbstentionReason,
+    Answer,
+    AnswerStatus,
+    Document,
+    Passage,
+    Section,
+    Span,
+)
+
+
+class SpanResponse(BaseModel):
+    """Half-open range of code points in the briefing's canonical text."""
+
+    start: int
+    end: int
+
+
+class PassageResponse(BaseModel):
+    """A chunk of a briefing, as it was retrieved."""
+
+    chunk_id: str
+    document_id: str
+    document_title: str
+    published: date | None
+    section: list[str]
+    text: str
+    start: int
+    end: int
+    document_sha256: str
+    url: str | None
+    score: float
+    rank: int
+    retriever: str
+
+    @classmethod
+    def from_passage(cls, passage: Passage) -> Self:
+        """Show `passage`."""
+        return cls.model_validate(passage_fields(passage))
+
+
+class SentenceResponse(BaseModel):
+    """A sentence of the answer; `start` and `end` are offsets in the answer's `text`."""
+
+    text: str
+    start: int
+    end: int
+    citations: list[int]
+
+
+class CitationResponse(BaseModel):
+    """Where a sentence stands; offsets are code points in the briefing's canonical text."""
+
+    number: int
+    chunk_id: str
+    document_id: str
+    document_title: str
+    published: date | None
+    section: list[str]
+    quote: str
+    start: int
+    end: int
+    highlight: SpanResponse | None
+    document_sha256: str
+    url: str | None
+
+
+class AbstentionResponse(BaseModel):
+    """Why there is no answer; `nearest` is related, not support."""
+
+    reason: AbstentionReason
+    nearest: list[PassageResponse]
+
+
+class ProvenanceResponse(BaseModel):
+    """What produced the answer: with the same four, the same question gives the same bytes."""
+
+    generation: int
+    encoder: str
+    reader: str
+    settings: str
+
+
+class TimingsResponse(BaseModel):
+    """Milliseconds; the only part that may differ between two runs on the same index."""
+
+    retrieve: int
+    read: int
+    total: int
+
+
+class ReceiptFields(BaseModel):
+    """What an answer and its receipt share."""
+
+    id: str
+    question: str
+    standalone_question: str
+    status: AnswerStatus
+    text: str
+    sentences: list[SentenceResponse]
+    citations: list[CitationResponse]
+    abstention: AbstentionResponse | None
+    confidence: float
+    provenance: ProvenanceResponse
+
+
+class AnswerResponse(ReceiptFields):
+    """The one object that every surface renders."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.ANSWER]})
+
+    took_ms: TimingsResponse
+
+    @classmethod
+    def from_answer(cls, answer: Answer) -> Self:
+        """Show `answer`; `model_dump_json()` of it is what `ask --json` prints."""
+        took = answer.took
+        return cls.model_validate(
+            receipt(answer)
+            | {"took_ms": {"retrieve": took.retrieve, "read": took.read, "total": took.total}}
+        )
+
+
+class PassagesEvent(BaseModel):
+    """First event of a stream: the question as it was understood, and what was retrieved."""
+
+    standalone_question: str
+    passages: list[PassageResponse]
+
+    @classmethod
+    def from_event(cls, event: PassagesFound) -> Self:
+        """Show `event`."""
+        passages = [PassageResponse.from_passage(passage) for passage in event.passages]
+        return cls(standalone_question=event.standalone_question, passages=passages)
+
+
+class SentenceEvent(BaseModel):
+    """A verified sentence, with the citations that it is the first to use."""
+
+    sentence: SentenceResponse
+    citations: list[CitationResponse]
+
+    @classmethod
+    def from_event(cls, event: SentenceFound) -> Self:
+        """Show `event`."""
+        sentence = event.sentence
+        return cls(
+            sentence=SentenceResponse(
+                text=sentence.text,
+                start=sentence.span.start,
+                end=sentence.span.end,
+                citations=list(sentence.citations),
+            ),
+            citations=[
+                CitationResponse.model_validate(citation_fields(citation))
+                for citation in event.citations
+            ],
+        )
+
+
+class ReceiptResponse(ReceiptFields):
+    """A stored answer: everything needed to check or replay it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.RECEIPT]})
+
+    created_at: datetime
+
+
+class FeedbackResponse(BaseModel):
+    """The feedback that was stored."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.FEEDBACK]})
+
+    answer_id: str
+    rating: Literal["up", "down"]
+
+
+class SearchResponse(BaseModel):
+    """Passages, best first."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.SEARCH]})
+
+    query: str
+    passages: list[PassageResponse]
+
+
+class DocumentFields(BaseModel):
+    """What a briefing and its entry in a list share."""
+
+    document_id: str
+    sha256: str
+    title: str
+    published: date | None
+    url: str | None
+    source: str
+    n_characters: int
+    n_sections: int
+
+
+class SummaryResponse(DocumentFields):
+    """What a list of briefings shows of one."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    n_chunks: int
+
+
+class ListResponse(BaseModel):
+    """A part of the list of briefings, newest first."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.LIST]})
+
+    documents: list[SummaryResponse]
+    total: int
+    limit: int
+    offset: int
+    generation: int
+
+
+class SectionResponse(BaseModel):
+    """A headed part; `path` runs from the outermost heading to its own."""
+
+    path: list[str]
+    level: int
+    start: int
+    end: int
+    heading: SpanResponse | None
+
+
+class DocumentResponse(DocumentFields):
+    """A briefing with its sections; its text is at `/v1/documents/{document_id}/text`."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.DOCUMENT]})
+
+    sections: list[SectionResponse]
+    furniture: list[SpanResponse]
+
+    @classmethod
+    def from_parts(
+        cls, document: Document, sections: Sequence[Section], furniture: Iterable[Span]
+    ) -> Self:
+        """Show a briefing."""
+        return cls(
+            document_id=document.document_id,
+            sha256=document.sha256,
+            title=document.title,
+            published=document.published,
+            url=document.url,
+            source=document.source,
+            n_characters=len(document.text),
+            n_sections=len(sections),
+            sections=[_section(section) for section in sections],
+            furniture=[_span(span) for span in furniture],
+        )
+
+
+class ProblemField(BaseModel):
+    """One thing that did not fit: a JSON `pointer` into the body, or a `parameter`."""
+
+    detail: str
+    pointer: str | None = None
+    parameter: str | None = None
+
+
+class ProblemResponse(BaseModel):
+    """RFC 9457 problem details."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.PROBLEM]})
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    request_id: str | None = None
+    errors: list[ProblemField] | None = None
+
+
+class HealthResponse(BaseModel):
+    """Whether the server runs, or is ready."""
+
+    status: str
+
+
+def _span(span: Span) -> SpanResponse:
+    return SpanResponse(start=span.start, end=span.end)
+
+
+def _section(section: Section) -> SectionResponse:
+    return SectionResponse(
+        path=list(section.path),
+        level=section.level,
+        start=section.span.start,
+        end=section.span.end,
+        heading=None if section.heading is None else _span(section.heading),
+    )
