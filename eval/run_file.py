@@ -44,7 +44,9 @@ def read_baseline(path: Path) -> Baseline:
 
 def _write(path: Path, content: dict[str, object]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
+    text = json.dumps(
+        content, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False, default=str
+    )
     path.write_text(text + "\n", encoding="utf-8")
 
 

@@ -5,6 +5,7 @@ topic → response → `Outcome` (with scores) → `Run` → baseline → compar
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from rag.types import Filters, Turn
 
@@ -28,6 +29,7 @@ class Cited:
     quote: Quote
     document_title: str
     document_sha256: str
+    published: date | None
     highlight: tuple[int, int] | None
     """The short answer, in offsets of the document."""
 
@@ -95,6 +97,10 @@ class Ask:
     answers: tuple[str, ...]
     """Accepted short answers; empty where only retrieval is judged."""
     evidence: tuple[Evidence, ...]
+    published_after: date | None = None
+    """Every dated briefing that is cited must be of this day or later."""
+    published_before: date | None = None
+    """Every dated briefing that is cited must be of this day or earlier."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,16 @@ def _recall(case: Case) -> float | None:
     return sum(any(points_at(c, found) for c in cited) for found in evidence) / len(evidence)
 
 
+def _in_period(case: Case) -> float | None:
+    """Undated briefings are let pass: they contradict no bound."""
+    after, before = case.ask.published_after, case.ask.published_before
+    if not case.ask.answerable or (after is None and before is None):
+        return None
+    days = [cited.published for cited in case.response.citations if cited.published is not None]
+    right = [(after or day) <= day <= (before or day) for day in days]
+    return float(bool(case.response.citations) and all(right))
+
+
 def points_at(cited: Cited, evidence: Evidence) -> bool:
     """Tell whether a citation's quote overlaps a place where the evidence stands."""
     quote = cited.quote
@@ -60,4 +70,5 @@ CITATIONS = (
     Measure("CitationValidity", "quotes equal the stored text, re-sliced; must be 1", _validity),
     Measure("CitationPrecision", "share of citations that point at the evidence", _precision),
     Measure("CitationRecall", "share of the evidence that is cited", _recall),
+    Measure("CitedInPeriod", "all that is cited is of the days asked for", _in_period),
 )

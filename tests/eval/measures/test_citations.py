@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -48,18 +49,41 @@ def test_validity_counts_numbers_that_lead_nowhere() -> None:
 
 
 def test_validity_of_nothing_shown_is_one() -> None:
-    assert scores(ask(answerable=False), ABSTAINED) == [1.0, None, None]
+    assert scores(ask(answerable=False), ABSTAINED) == [1.0, None, None, None]
 
 
 def test_precision_and_recall_by_hand() -> None:
     asked = ask(found=(evidence("withdrew its"), evidence("said why")))
-    assert scores(asked, answer(FIRST, SECOND)) == [1.0, 1 / 2, 1 / 2]
+    assert scores(asked, answer(FIRST, SECOND)) == [1.0, 1 / 2, 1 / 2, None]
 
 
 def test_precision_and_recall_of_an_abstention_are_zero() -> None:
-    assert scores(ask(found=(evidence("sent"),)), ABSTAINED) == [1.0, 0.0, 0.0]
+    assert scores(ask(found=(evidence("sent"),)), ABSTAINED) == [1.0, 0.0, 0.0, None]
 
 
 def test_the_same_place_in_another_document_is_no_evidence() -> None:
     asked = ask(found=(evidence("sent", document_id="d2"),))
-    assert scores(asked, answer(FIRST))[1:] == [0.0, 0.0]
+    assert scores(asked, answer(FIRST))[1:] == [0.0, 0.0, None]
+
+
+@pytest.mark.parametrize(
+    ("after", "before", "response", "expected"),
+    [
+        (date(2021, 8, 1), None, answer(FIRST), 1.0),
+        (date(2021, 8, 5), None, answer(FIRST), 0.0),
+        (None, date(2021, 8, 4), answer(FIRST), 1.0),
+        (None, date(2021, 8, 3), answer(FIRST), 0.0),
+        (date(2021, 8, 1), None, ABSTAINED, 0.0),
+        (None, None, answer(FIRST), None),
+    ],
+)
+def test_what_is_cited_must_be_of_the_days_asked_for(
+    after: date | None, before: date | None, response: Response, expected: float | None
+) -> None:
+    asked = replace(ask(), published_after=after, published_before=before)
+    assert scores(asked, response)[-1] == expected
+
+
+def test_an_undated_briefing_contradicts_no_period() -> None:
+    undated = replace(answer(FIRST), citations=(replace(GOOD, published=None),))
+    assert scores(replace(ask(), published_after=date(2022, 1, 1)), undated)[-1] == 1.0

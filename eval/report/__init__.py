@@ -1,0 +1,1 @@
+"""What a run and its comparison look like to people and to CI."""
