@@ -10,6 +10,7 @@ BriefingsError
 │   ├── StoreBusyError      another writer holds it
 │   ├── StoreDamagedError   a file or row is not what was written
 │   └── EncoderMismatchError  the index was built with another model
+├── ReaderWeightsError      the reader's weights are missing or not the published ones
 └── CancelledError          the one who asked has left
 """
 
@@ -52,6 +53,10 @@ class StoreDamagedError(StoreError):
 
 class EncoderMismatchError(StoreError):
     """The index was built with another model than the one at hand."""
+
+
+class ReaderWeightsError(BriefingsError):
+    """The reader's weights are missing, altered or no reader's."""
 
 
 class CancelledError(BriefingsError):

@@ -1,0 +1,193 @@
+"""Train the reader: `python -m eval.training.reader --rows FILE --tuning FILE --out FOLDER`."""
+
+import json
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import torch
+import typer
+
+from embeddings.models import ALL_MINILM_L6_V2, WEIGHTS, checked_model_folder
+from eval.training.batches import PairBatch, batches, plan
+from eval.training.corpus import Row, read_rows
+from eval.training.lists import ListMaker, ListOptions, TrainingList
+from eval.training.losses import LossWeights, losses
+from eval.training.optimizer import Optimizer, TrainingOptions, new_network, save_weights
+from eval.training.reader_scores import TuningLists, measure, tuning_lists
+from rag.answering.reader_inputs import MAX_TOKENS, PairTokenizer
+from rag.answering.reader_model import (
+    PairInputs,
+)
+
+SHORT_TOKENS = 144
+LOG_EVERY = 40
+
+OPEN_SHARES = {
+    "squad2_dev": 0.40,
+    "squad11_dev": 0.24,
+    "qamr": 0.22,
+    "timeqa": 0.07,
+    "covidqa": 0.07,
+}
+ALL_SHARES = {
+    "squad2_dev": 0.36,
+    "squad11_dev": 0.14,
+    "qamr": 0.10,
+    "timeqa": 0.03,
+    "covidqa": 0.02,
+    "squadshifts/new_wiki": 0.18,
+    "squadshifts/reddit": 0.06,
+    "squadshifts/amazon": 0.06,
+    "tweetqa": 0.05,
+}
+
+
+class Training:
+    """One run, from its first step or from where a checkpoint left it."""
+
+    def __init__(self, options: TrainingOptions, *, rows: Path, out: Path) -> None:
+        self.options = options
+        self.out = out
+        self.out.mkdir(parents=True, exist_ok=True)
+        self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        torch.manual_seed(options.seed)
+        model_dir = checked_model_folder(ALL_MINILM_L6_V2)
+        self.tokenizer = PairTokenizer(model_dir / "tokenizer.json")
+        self.network = new_network(model_dir / WEIGHTS).to(self.device)
+        self.optimizer = Optimizer(self.network, options)
+        read, self.pool = read_rows(rows)
+        self.plan = self._plan(read)
+        list_options = ListOptions(n_negatives=options.n_negatives)
+        self.maker = ListMaker(self.pool, options=list_options, seed=options.seed)
+        self.step = self._resume()
+
+    def run(self, tuning: TuningLists, *, measure_every: int, save_every_seconds: float) -> None:
+        """Take the steps that are left, measuring and saving on the way."""
+        started = saved = time.monotonic()
+        n_pairs, since = 0, started
+        sums: dict[str, float] = defaultdict(float)
+        while self.step < self.options.n_steps:
+            n_step_pairs, parts = self.learn()
+            n_pairs += n_step_pairs
+            for name, value in parts.items():
+                sums[name] += value / LOG_EVERY
+            if self.step % LOG_EVERY == 0:
+                now = time.monotonic()
+                self._log({**sums, "pairs_per_second": n_pairs / (now - since)})
+                n_pairs, since = 0, now
+                sums.clear()
+            if self.step % measure_every == 0 or self.step == self.options.n_steps:
+                self._log(measure(self.network, self.tokenizer, tuning))
+                n_pairs, since = 0, time.monotonic()
+            if time.monotonic() - saved > save_every_seconds:
+                self.save()
+                saved = time.monotonic()
+        self.save()
+
+    def learn(self) -> tuple[int, dict[str, float]]:
+        """Take one step; tell how many pairs it read, and its losses."""
+        per_step = self.options.lists_per_step
+        chosen = self.plan[self.step * per_step : (self.step + 1) * per_step]
+        lists = [self.maker.draw(row, turn=turn) for row, turn in chosen]
+        parts = [(part, self.network(part.inputs)) for part in self._batches(lists)]
+        found = losses(parts, n_lists=len(lists))
+        found.total(LossWeights()).backward()  # type: ignore[no-untyped-call]
+        self.optimizer.step(self.step)
+        self.step += 1
+        shown = {name: value.item() for name, value in _items(found)}
+        return sum(len(batch.relevant) for batch, _ in parts), shown
+
+    def save(self) -> None:
+        """Write a checkpoint and the weights as they stand, each whole or not at all."""
+        partial = self.out / "checkpoint.partial"
+        torch.save({"step": self.step, **self.optimizer.state()}, partial)
+        partial.replace(self.out / "checkpoint.pt")
+        save_weights(self.network, self.out / "reader.safetensors")
+
+    def _plan(self, rows: Sequence[Row]) -> list[tuple[Row, int]]:
+        shares = OPEN_SHARES if self.options.open_only else ALL_SHARES
+        n_lists = self.options.n_steps * self.options.lists_per_step
+        return plan(rows, shares, n_lists=n_lists, seed=self.options.seed)
+
+    def _batches(self, lists: Sequence[TrainingList]) -> Iterator[PairBatch]:
+        # Most steps cut long passages short, which halves the time of a step.
+        max_tokens = MAX_TOKENS if self.step % 8 == 0 else SHORT_TOKENS
+        for batch in batches(lists, self.tokenizer, max_tokens=max_tokens):
+            yield to_device(batch, self.device)
+
+    def _resume(self) -> int:
+        path = self.out / "checkpoint.pt"
+        if not path.exists():
+            return 0
+        state = torch.load(path, map_location=self.device, weights_only=True)
+        self.optimizer.restore(state)
+        return int(state["step"])
+
+    def _log(self, entry: dict[str, float]) -> None:
+        rounded = {name: round(value, 4) for name, value in entry.items()}
+        line = json.dumps({"step": self.step, "of": self.options.n_steps, **rounded})
+        with (self.out / "curve.jsonl").open("a", encoding="utf-8") as curve:
+            curve.write(line + "\n")
+        typer.echo(f"{time.strftime('%H:%M:%S')} {line}")
+
+
+def to_device(batch: PairBatch, device: str) -> PairBatch:
+    """Move a batch."""
+    if device == "cpu":
+        return batch
+    inputs = PairInputs(
+        batch.inputs.token_ids.to(device),
+        batch.inputs.segments.to(device),
+        batch.inputs.attended.to(device),
+    )
+    tensors = {
+        name: getattr(batch, name).to(device) for name in PairBatch.__slots__ if name != "inputs"
+    }
+    return PairBatch(inputs=inputs, **tensors)
+
+
+def _items(found: object) -> Iterator[tuple[str, torch.Tensor]]:
+    for name in ("passage", "pointwise", "span", "null_span", "sentence"):
+        yield name, getattr(found, name)
+
+
+def main(  # noqa: PLR0913  # one parameter an option of the command line
+    *,
+    rows: Annotated[Path, typer.Option(help="training rows, gzipped JSONL")],
+    tuning: Annotated[Path, typer.Option(help="rows to measure on, gzipped JSONL")],
+    out: Annotated[Path, typer.Option(help="folder for checkpoint, weights and learning curve")],
+    steps: int = 3000,
+    learning_rate: float = 3e-4,
+    lists_per_step: int = 12,
+    n_negatives: int = 3,
+    seed: int = 11,
+    open_only: Annotated[bool, typer.Option(help="only rows under a stated free licence")] = False,
+    measure_every: int = 300,
+    threads: int = 2,
+) -> None:
+    """Train, or go on where the last run in the same folder stopped."""
+    torch.set_num_threads(threads)
+    options = TrainingOptions(
+        n_steps=steps,
+        learning_rate=learning_rate,
+        lists_per_step=lists_per_step,
+        n_negatives=n_negatives,
+        seed=seed,
+        open_only=open_only,
+    )
+    training = Training(options, rows=rows, out=out)
+    (out / "options.json").write_text(json.dumps(asdict(options), indent=1), encoding="utf-8")
+    kept, pool = read_rows(tuning)
+    training.run(
+        tuning_lists(kept, pool, n_ranking=160, n_single=300),
+        measure_every=measure_every,
+        save_every_seconds=300.0,
+    )
+
+
+if __name__ == "__main__":
+    typer.run(main)

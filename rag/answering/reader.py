@@ -1,0 +1,149 @@
+"""The reader: which sentence of which passage answers, how surely, and with which words."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from rag.answering.reader_inputs import PassageTokens, pad, room, token_row
+from rag.answering.reader_spans import (
+    SentenceScore,
+    TokenLogits,
+    Window,
+    score_sentences,
+    window_bounds,
+)
+from rag.answering.reader_weights import READER_SHA256, READER_WEIGHTS, LoadedReader, load_reader
+from rag.corpus.sentences import sentence_spans
+from rag.roles import Reading
+from rag.types import Passage, Span
+
+ROWS_AT_ONCE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class PassageScore:
+    """What the network makes of one passage."""
+
+    passage: Passage
+    relevance: float
+    """Logit."""
+    probability: float
+    """0..1, calibrated: the passage answers the question."""
+    sentences: tuple[tuple[SentenceScore, float], ...]
+    """In text order, each with its calibrated probability to be the one that answers."""
+
+
+class CrossEncoderReader:
+    """Reads question and passage together, with weights of our own on the installed encoder."""
+
+    def __init__(
+        self, weights: Path = READER_WEIGHTS, *, expected_sha256: str | None = READER_SHA256
+    ) -> None:
+        """Load the weights.
+
+        Raises:
+            ReaderWeightsError: they are missing, altered or no reader's.
+        """
+        self._loaded: LoadedReader = load_reader(weights, expected_sha256=expected_sha256)
+
+    @property
+    def name(self) -> str:
+        """Name the reader and its weights."""
+        return f"cross-encoder@{self._loaded.sha256[:12]}"
+
+    @property
+    def threshold(self) -> float:
+        """Give the relevance above which at most 5 % of answers were wrong on tuning rows."""
+        return self._loaded.calibration.threshold
+
+    def read(self, question: str, passages: Sequence[Passage]) -> tuple[Reading, ...]:
+        """Read every sentence of each passage, best first, ties by place."""
+        readings = [
+            _reading(score.passage, sentence, probability)
+            for score in self.score(question, passages)
+            for sentence, probability in score.sentences
+        ]
+        return tuple(sorted(readings, key=_order))
+
+    def score(self, question: str, passages: Sequence[Passage]) -> tuple[PassageScore, ...]:
+        """Score passages and their sentences, in the order given."""
+        tokenizer = self._loaded.tokenizer
+        asked = tokenizer.question(question)
+        tokens = [tokenizer.passage(_prefix(p), p.chunk.text) for p in passages]
+        windows = [
+            Window(number, start, token_row(asked, one, start, stop))
+            for number, one in enumerate(tokens)
+            for start, stop in window_bounds(len(one.token_ids), room(asked, one))
+        ]
+        logits = [TokenLogits.empty(len(one.token_ids)) for one in tokens]
+        self._run(windows, logits)
+        return tuple(map(self._score_one, passages, tokens, logits))
+
+    def _run(self, windows: Sequence[Window], logits: Sequence[TokenLogits]) -> None:
+        """Send windows through the network, those of like length together."""
+        ordered = sorted(windows, key=lambda w: (len(w.row.token_ids), w.passage, w.start))
+        for first in range(0, len(ordered), ROWS_AT_ONCE):
+            part = ordered[first : first + ROWS_AT_ONCE]
+            with torch.inference_mode():
+                found = self._loaded.network(pad([window.row for window in part]))
+            stacked = torch.stack((found.start, found.end, found.evidence)).numpy()
+            for number, (window, relevance) in enumerate(
+                zip(part, found.relevance.tolist(), strict=True)
+            ):
+                logits[window.passage].add(window, stacked[:, number], relevance)
+
+    def _score_one(
+        self, passage: Passage, tokens: PassageTokens, logits: TokenLogits
+    ) -> PassageScore:
+        spans = sentence_spans(passage.chunk.text)
+        scored = score_sentences(spans, tokens, logits)
+        calibration = self._loaded.calibration
+        probability = 0.0
+        if scored:
+            best = (max(s.margin for s in scored), max(s.energy for s in scored))
+            probability = _logistic(calibration.passage, (logits.relevance, *best))
+        return PassageScore(
+            passage,
+            logits.relevance,
+            probability,
+            tuple(
+                (s, _logistic(calibration.sentence, sentence_features(logits.relevance, s)))
+                for s in scored
+            ),
+        )
+
+
+def sentence_features(relevance: float, score: SentenceScore) -> tuple[float, ...]:
+    """List what a sentence's probability is made of."""
+    return (relevance, score.margin, score.energy, score.log_share)
+
+
+def _prefix(passage: Passage) -> str:
+    return " | ".join(
+        part for part in (passage.chunk.document_title, *passage.chunk.section) if part
+    )
+
+
+def _logistic(weights: Sequence[float], features: Sequence[float]) -> float:
+    *slopes, bias = weights
+    total = bias + sum(slope * value for slope, value in zip(slopes, features, strict=True))
+    return round(1 / (1 + math.exp(-max(min(total, 50.0), -50.0))), 6)
+
+
+def _reading(passage: Passage, score: SentenceScore, probability: float) -> Reading:
+    offset = passage.chunk.span.start
+    highlight = Span(offset + score.highlight.start, offset + score.highlight.end)
+    sentence = Span(offset + score.span.start, offset + score.span.end)
+    return Reading(
+        passage=passage,
+        relevance=probability,
+        sentence=sentence,
+        highlight=highlight if score.margin > 0 and highlight != sentence else None,
+    )
+
+
+def _order(reading: Reading) -> tuple[float, str, Span]:
+    return (-reading.relevance, reading.passage.chunk.chunk_id, reading.sentence)

@@ -1,0 +1,93 @@
+"""Turns questions and passages into the token rows that the reader's network reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+
+from rag.answering.reader_model import PairInputs
+
+MAX_QUESTION_TOKENS = 64
+MAX_PREFIX_TOKENS = 32
+MAX_TOKENS = 224
+WIDTH_STEP = 16
+_START, _END, _PAD = 101, 102, 0
+
+
+@dataclass(frozen=True, slots=True)
+class PassageTokens:
+    """A passage's tokens with their places in its text."""
+
+    prefix: tuple[int, ...]
+    """Of title and headings; no answer is sought there."""
+    token_ids: tuple[int, ...]
+    offsets: tuple[tuple[int, int], ...]
+    """Half-open, in code points of the passage's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """One pair: start, question, end, prefix, passage, end."""
+
+    token_ids: tuple[int, ...]
+    n_question: int
+    """Tokens up to and with the first end mark."""
+    first: int
+    """Where the passage's own tokens begin in the row."""
+    offsets: tuple[tuple[int, int], ...]
+    """Of the passage's tokens in this row."""
+
+
+class PairTokenizer:
+    """The encoder's word pieces."""
+
+    def __init__(self, tokenizer_file: Path) -> None:
+        self._tokenizer = Tokenizer.from_file(str(tokenizer_file))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+
+    def question(self, text: str) -> tuple[int, ...]:
+        """Tokenize a question, cut where it is too long."""
+        ids = self._tokenizer.encode(text, add_special_tokens=False).ids
+        return tuple(ids[:MAX_QUESTION_TOKENS])
+
+    def passage(self, prefix: str, text: str) -> PassageTokens:
+        """Tokenize a passage and what stands before it."""
+        head = self._tokenizer.encode(f"{prefix} |", add_special_tokens=False) if prefix else None
+        body = self._tokenizer.encode(text, add_special_tokens=False)
+        ids = tuple(head.ids[-MAX_PREFIX_TOKENS:]) if head else ()
+        return PassageTokens(ids, tuple(body.ids), tuple(body.offsets))
+
+
+def room(question: Sequence[int], passage: PassageTokens, *, max_tokens: int = MAX_TOKENS) -> int:
+    """Count the passage tokens that fit beside the question."""
+    return max_tokens - len(question) - len(passage.prefix) - 3
+
+
+def token_row(question: Sequence[int], passage: PassageTokens, start: int, stop: int) -> TokenRow:
+    """Lay out one pair with the passage's tokens from `start` to `stop`."""
+    head = (_START, *question, _END)
+    body = passage.token_ids[start:stop]
+    return TokenRow(
+        token_ids=(*head, *passage.prefix, *body, _END),
+        n_question=len(head),
+        first=len(head) + len(passage.prefix),
+        offsets=passage.offsets[start:stop],
+    )
+
+
+def pad(rows: Sequence[TokenRow]) -> PairInputs:
+    """Stack rows to one width, a multiple of WIDTH_STEP: few shapes, each prepared once."""
+    width = max(len(row.token_ids) for row in rows)
+    width = -(-width // WIDTH_STEP) * WIDTH_STEP
+    token_ids = torch.full((len(rows), width), _PAD, dtype=torch.int64)
+    segments = torch.zeros_like(token_ids)
+    attended = torch.zeros(token_ids.shape, dtype=torch.bool)
+    for number, row in enumerate(rows):
+        n_tokens = len(row.token_ids)
+        token_ids[number, :n_tokens] = torch.tensor(row.token_ids)
+        segments[number, row.n_question : n_tokens] = 1
+        attended[number, :n_tokens] = True
+    return PairInputs(token_ids, segments, attended)

@@ -1,0 +1,113 @@
+"""The reader's own weights: where they are, that they are the published ones, and loading them."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+
+from embeddings.models import ALL_MINILM_L6_V2, WEIGHTS, checked_model_folder, file_sha256
+from rag.answering.reader_inputs import PairTokenizer
+from rag.answering.reader_model import ReaderNetwork, load_embeddings
+from rag.errors import ReaderWeightsError
+
+READER_WEIGHTS = Path(__file__).parent / "weights" / "reader.safetensors"
+READER_SHA256 = "0" * 64
+"""Of the published weights; `python -m eval.training.calibrate` prints it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Turns the network's logits into probabilities: logistic regressions on tuning rows."""
+
+    passage: tuple[float, float, float, float]
+    """Weights of a passage's relevance, best margin and best energy, then the bias."""
+    sentence: tuple[float, float, float, float, float]
+    """Weights of its passage's relevance, its own margin, energy and log share, then the bias."""
+    threshold: float
+    """Of a sentence's probability, above which at most 5 % of answers are wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedReader:
+    """Everything that reading needs."""
+
+    network: ReaderNetwork
+    tokenizer: PairTokenizer
+    calibration: Calibration
+    sha256: str
+
+
+def load_reader(
+    weights: Path = READER_WEIGHTS,
+    *,
+    expected_sha256: str | None = READER_SHA256,
+    dtype: torch.dtype | None = None,
+) -> LoadedReader:
+    """Load network and calibration, on the installed encoder's word vectors.
+
+    Args:
+        weights: safetensors file.
+        expected_sha256: of that file; None trusts it, for weights that are being trained.
+        dtype: of the layers; None takes the fastest that this CPU has.
+
+    Raises:
+        ReaderWeightsError: the weights are missing, are not the expected ones, or are not a
+            reader's.
+        ModelError: the encoder that lends its word vectors is missing or altered.
+    """
+    found = _checked_sha256(weights, expected_sha256)
+    folder = checked_model_folder(ALL_MINILM_L6_V2)
+    network = ReaderNetwork()
+    load_embeddings(network, folder / WEIGHTS)
+    calibration = _load_own(network, weights)
+    for part in network.body():
+        part.to(dtype or fastest_dtype())
+    network.eval().requires_grad_(requires_grad=False)
+    return LoadedReader(network, PairTokenizer(folder / "tokenizer.json"), calibration, found)
+
+
+def fastest_dtype() -> torch.dtype:
+    """Choose bfloat16 where the CPU multiplies in it, float32 elsewhere."""
+    # torch asks the CPU, but keeps the question private.
+    names = ("_is_amx_tile_supported", "_is_avx512_bf16_supported")
+    probes: list[Callable[[], bool]] = [
+        getattr(torch.cpu, n) for n in names if hasattr(torch.cpu, n)
+    ]
+    return torch.bfloat16 if any(probe() for probe in probes) else torch.float32
+
+
+def _checked_sha256(weights: Path, expected: str | None) -> str:
+    if not weights.is_file():
+        raise ReaderWeightsError(
+            f"{weights} is missing (expected sha256 {expected}); install the package again, "
+            "or run without the reader"
+        )
+    found = file_sha256(weights)
+    if expected is not None and found != expected:
+        raise ReaderWeightsError(
+            f"{weights} is not the published reader: expected sha256 {expected}, found {found}; "
+            "install the package again, or run without the reader"
+        )
+    return found
+
+
+def _load_own(network: ReaderNetwork, weights: Path) -> Calibration:
+    try:
+        with safe_open(weights, framework="pt") as tensors:
+            state = {name: tensors.get_tensor(name) for name in tensors.keys()}  # noqa: SIM118  # no mapping
+            metadata = tensors.metadata() or {}
+        missing, unknown = network.load_state_dict(state, strict=False)
+        lacking = [name for name in missing if not name.startswith("embeddings.")]
+        if lacking or unknown:
+            raise ReaderWeightsError(f"{weights} lacks {lacking} and has unknown {unknown}")
+        return _calibration(metadata)
+    except (SafetensorError, RuntimeError, KeyError, TypeError, ValueError) as exc:
+        raise ReaderWeightsError(f"{weights} holds no reader: {exc}; train it again") from exc
+
+
+def _calibration(metadata: dict[str, str]) -> Calibration:
+    given = json.loads(metadata["calibration"])
+    return Calibration(tuple(given["passage"]), tuple(given["sentence"]), float(given["threshold"]))
