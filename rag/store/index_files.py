@@ -13,6 +13,7 @@ GENERATIONS = "generations"
 MANIFEST = "manifest.json"
 VECTORS = "vectors.faiss"
 LEXICAL = "lexical"
+ORIGINS = "origins.json"
 _STAMP = "checked.json"
 _REPAIR = "run `briefings verify --repair`"
 
@@ -59,7 +60,7 @@ def check_files(folder: Path, manifest_sha256: str) -> None:
     Raises:
         StoreDamagedError: one is missing or is not what was written.
     """
-    entries = _read_manifest(folder, manifest_sha256)
+    entries = manifest_entries(folder, manifest_sha256)
     passed = _read_stamp(folder)
     for entry in entries:
         known = passed.get(entry.name)
@@ -89,7 +90,19 @@ def manifest_entries(folder: Path, manifest_sha256: str) -> list[FileEntry]:
     Raises:
         StoreDamagedError: the manifest is missing or is not what was written.
     """
-    return _read_manifest(folder, manifest_sha256)
+    path = folder / MANIFEST
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as exc:
+        raise StoreDamagedError(f"{path} is missing; {_REPAIR}") from exc
+    if hashlib.sha256(content).hexdigest() != manifest_sha256:
+        raise StoreDamagedError(f"{path} is not what was written; {_REPAIR}")
+    return read_entries(content)
+
+
+def read_entries(manifest: bytes) -> list[FileEntry]:
+    """Read which files a manifest names."""
+    return [FileEntry(**entry) for entry in json.loads(manifest)["files"]]
 
 
 def stamp_files(
@@ -108,9 +121,19 @@ def stamp_files(
         temporary.unlink(missing_ok=True)
 
 
-def is_stamped(folder: Path) -> bool:
-    """Tell whether this generation was once committed and found intact."""
-    return (folder / _STAMP).exists()
+def complete_generations(data_dir: Path) -> list[int]:
+    """List the generations that were once current: files are stamped after the catalog names them.
+
+    One that is newer than the catalog's current one proves that the catalog has lost something.
+    """
+    folders = generation_folders(data_dir)
+    return sorted(int(folder.name) for folder in folders if (folder / _STAMP).exists())
+
+
+def generation_folders(data_dir: Path) -> list[Path]:
+    """List the folders of all generations, complete or not."""
+    folders = data_dir / GENERATIONS
+    return [path for path in sorted(folders.iterdir()) if path.name.isdigit()]
 
 
 def sync_tree(folder: Path) -> None:
@@ -146,17 +169,6 @@ def _names(folder: Path) -> list[str]:
         # tantivy leaves empty lock files behind, and makes new ones when it opens.
         if path.is_file() and path.suffix != ".lock"
     ]
-
-
-def _read_manifest(folder: Path, manifest_sha256: str) -> list[FileEntry]:
-    path = folder / MANIFEST
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError as exc:
-        raise StoreDamagedError(f"{path} is missing; {_REPAIR}") from exc
-    if hashlib.sha256(content).hexdigest() != manifest_sha256:
-        raise StoreDamagedError(f"{path} is not what was written; {_REPAIR}")
-    return [FileEntry(**entry) for entry in json.loads(content)["files"]]
 
 
 def _read_stamp(folder: Path) -> dict[str, list[object]]:

@@ -1,13 +1,13 @@
 """From files to a new generation."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Connection
 
 from embeddings.types import Encoder
-from rag.corpus.files import find_files
+from rag.corpus.files import SourceFile, find_files
 from rag.corpus.parse import FileParser
 from rag.store.database import Database
 from rag.store.generation_rows import (
@@ -17,8 +17,8 @@ from rag.store.generation_rows import (
     read_generation,
 )
 from rag.store.intake import Intake, Parser
-from rag.store.known import read_known
-from rag.store.publication import publish, sweep
+from rag.store.known import Known, read_known
+from rag.store.publication import Flip, publish, sweep
 from rag.store.reports import IngestReport, OnProgress, Progress, Stage, silent
 from rag.store.sources import write_sources
 from rag.store.store import check_encoder
@@ -63,34 +63,63 @@ def ingest(
         StoreError: the disk is full or refuses; the store stays as it was.
     """
     files = find_files(paths)
-    allowed = options or IngestOptions()
     with ExitStack() as stack:
         database = stack.enter_context(writer(data_dir))
-        current = read_current(database, encoder)
-        if not allowed.reencode:
-            check_encoder(current, encoder, data_dir)
-        with database.reading() as connection:
-            known = read_known(connection, current)
         reader = parser or stack.enter_context(FileParser())
-        intake = Intake(database, known, reader, current.number + 1, restore=allowed.restore)
-        reports = intake.take(files, on_progress)
-        n_encoded = encode_missing(database, encoder, current.number + 1, _encoding(on_progress))
-        same_encoder = current.number == 0 or current.encoder == encoder.fingerprint
+        ingestion = Ingestion(data_dir, database, encoder, reader, options or IngestOptions())
+        return ingestion.run(files, on_progress)
 
+
+@dataclass(frozen=True, slots=True)
+class Ingestion:
+    """One ingest, by whoever holds the store for writing."""
+
+    data_dir: Path
+    database: Database
+    encoder: Encoder
+    parser: Parser
+    options: IngestOptions
+    rebuild: bool = False
+    """Make a new generation even where nothing has changed."""
+
+    def run(self, files: Sequence[SourceFile], on_progress: OnProgress) -> IngestReport:
+        """Take the files in and make the outcome current."""
+        current = read_current(self.database, self.encoder)
+        if not self.options.reencode:
+            check_encoder(current, self.encoder, self.data_dir)
+        with self.database.reading() as connection:
+            known = read_known(connection, current)
+        number = current.number + 1
+        intake = Intake(self.database, known, self.parser, number, restore=self.options.restore)
+        reports = intake.take(files, on_progress)
+        n_encoded = encode_missing(
+            self.database,
+            self.encoder,
+            number,
+            lambda done, total: on_progress(Progress(Stage.ENCODE, done, total)),
+        )
+        on_progress(Progress(Stage.WRITE, 0, 1))
+        current = self._finish(current, intake, known)
+        on_progress(Progress(Stage.WRITE, 1, 1))
+        return IngestReport(
+            current.number, reports, current.n_documents, current.n_chunks, n_encoded
+        )
+
+    def _finish(self, current: GenerationRow, intake: Intake, known: Known) -> GenerationRow:
         def record(connection: Connection) -> None:
             write_sources(connection, intake.changed_sources())
             for document_id in intake.restored:
                 delete_tombstone(connection, document_id)
 
-        on_progress(Progress(Stage.WRITE, 0, 1))
-        if intake.n_changes or not same_encoder:
-            current = publish(data_dir, database, encoder, current.number + 1, with_flip=record)
-            sweep(data_dir, database, current.number)
-        else:
-            with database.writing() as connection:
+        other_model = current.number > 0 and current.encoder != self.encoder.fingerprint
+        if not (intake.n_changes or other_model or self.rebuild):
+            with self.database.writing() as connection:
                 record(connection)
-        on_progress(Progress(Stage.WRITE, 1, 1))
-    return IngestReport(current.number, reports, current.n_documents, current.n_chunks, n_encoded)
+            return current
+        flip = Flip(tuple(known.sources.values()), tuple(known.tombstones.values()), record)
+        current = publish(self.data_dir, self.database, self.encoder, current.number + 1, flip=flip)
+        sweep(self.data_dir, self.database, current.number)
+        return current
 
 
 def read_current(database: Database, encoder: Encoder) -> GenerationRow:
@@ -98,7 +127,3 @@ def read_current(database: Database, encoder: Encoder) -> GenerationRow:
     with database.reading() as connection:
         row = read_generation(connection, current_number(connection))
     return row or first_generation(encoder.fingerprint)
-
-
-def _encoding(on_progress: OnProgress) -> Callable[[int, int], None]:
-    return lambda done, total: on_progress(Progress(Stage.ENCODE, done, total))

@@ -1,8 +1,8 @@
 """From rows to a current generation: index files first, then one small transaction."""
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
@@ -29,9 +29,22 @@ from rag.store.index_files import (
     write_manifest,
 )
 from rag.store.lexical_index import LexicalEntry, LexicalIndex
-from rag.store.tombstones import read_tombstones
+from rag.store.origins import write_origins
+from rag.store.sources import SourceRow
+from rag.store.tombstones import Tombstone
 from rag.store.vectors import delete_unused_vectors, read_vectors
 from rag.store.writer import remove_generations
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """What becomes true together with a new generation."""
+
+    sources: Sequence[SourceRow]
+    """All files known then."""
+    tombstones: Sequence[Tombstone]
+    """All tombstones there are then."""
+    write: Callable[[Connection], None]
 
 
 def publish(
@@ -40,7 +53,7 @@ def publish(
     encoder: Encoder,
     number: int,
     *,
-    with_flip: Callable[[Connection], None],
+    flip: Flip,
 ) -> GenerationRow:
     """Make what the rows say of generation `number` the current one.
 
@@ -49,14 +62,14 @@ def publish(
         database: its catalog.
         encoder: whose vectors are indexed.
         number: of the new generation.
-        with_flip: writes what must become true at the same moment.
+        flip: what else becomes true at the same moment.
 
     Raises:
         StoreError: the disk is full or refuses; the store stays as it was.
     """
     folder = generation_folder(data_dir, number)
     try:
-        row = _write_files(folder, database, encoder, number)
+        row = _write_files(folder, database, encoder, number, flip)
     except OSError as exc:
         shutil.rmtree(folder, ignore_errors=True)
         raise StoreError(
@@ -67,9 +80,8 @@ def publish(
         shutil.rmtree(folder, ignore_errors=True)
         raise
     with database.writing() as connection:
-        with_flip(connection)
-        row = replace(row, n_tombstones=len(read_tombstones(connection)))
         insert_generation(connection, row)
+        flip.write(connection)
     stamp_files(folder, manifest_entries(folder, row.manifest_sha256))
     return row
 
@@ -89,7 +101,9 @@ def sweep(data_dir: Path, database: Database, current: int) -> None:
     database.checkpoint()
 
 
-def _write_files(folder: Path, database: Database, encoder: Encoder, number: int) -> GenerationRow:
+def _write_files(
+    folder: Path, database: Database, encoder: Encoder, number: int, flip: Flip
+) -> GenerationRow:
     folder.mkdir(parents=True)
     with database.reading() as connection:
         rows = list(read_document_rows(connection, number))
@@ -98,6 +112,7 @@ def _write_files(folder: Path, database: Database, encoder: Encoder, number: int
         VectorIndex.build(vectors, keys).save(folder / VECTORS)
         del vectors
         LexicalIndex.build(folder / LEXICAL, _lexical_entries(connection, rows))
+    write_origins(folder, flip.sources, flip.tombstones)
     manifest = write_manifest(
         folder, encoder=encoder.fingerprint, n_documents=len(rows), n_chunks=n_chunks
     )
@@ -106,7 +121,7 @@ def _write_files(folder: Path, database: Database, encoder: Encoder, number: int
         encoder=encoder.fingerprint,
         n_documents=len(rows),
         n_chunks=n_chunks,
-        n_tombstones=0,  # counted when the generation becomes current
+        n_tombstones=len(flip.tombstones),
         manifest_sha256=manifest,
         created_at=datetime.now(UTC),
     )

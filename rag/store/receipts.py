@@ -125,6 +125,11 @@ def blank_answers(connection: sqlite3.Connection, document_ids: Sequence[str]) -
     return len(citing)
 
 
+def delete_answer(connection: sqlite3.Connection, answer_id: str) -> None:
+    """Delete a receipt; feedback on it stays."""
+    connection.execute("DELETE FROM answers WHERE answer_id = ?", (answer_id,))
+
+
 def insert_feedback(
     connection: sqlite3.Connection, answer: StoredAnswer, rating: Rating, comment: str | None
 ) -> int:

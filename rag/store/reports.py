@@ -49,6 +49,11 @@ class IngestReport:
         """Count the files that came out so."""
         return sum(file.status is status for file in self.files)
 
+    @property
+    def n_failed(self) -> int:
+        """Count the files of which nothing could be read."""
+        return self.count(FileOutcome.FAILED)
+
 
 @dataclass(frozen=True, slots=True)
 class WithdrawReport:
@@ -60,6 +65,47 @@ class WithdrawReport:
     """Versions that were removed, superseded ones among them."""
     n_receipts: int
     """Receipts that had quoted one, and are now blank."""
+
+
+class Area(StrEnum):
+    """Which part of the store is not as it should be."""
+
+    CATALOG = "catalog"
+    """Rows: documents, sections, chunks, files, tombstones, feedback."""
+    INDEX = "index"
+    """Files of the current generation."""
+    RECEIPT = "receipt"
+    """Answers whose quotes do not stand where they say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not what was written."""
+
+    area: Area
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """What a check of the whole store came to."""
+
+    generation: int
+    n_documents: int
+    n_chunks: int
+    n_receipts: int
+    findings: tuple[Finding, ...]
+    """What was wrong."""
+    repaired: bool
+    """Whether a repair was made; then `remaining` is what a second check still found."""
+    remaining: tuple[Finding, ...]
+    lost: tuple[str, ...]
+    """What a repair could not bring back, and where to look for it."""
+
+    @property
+    def sound(self) -> bool:
+        """Tell whether nothing is wrong, or nothing any more."""
+        return not self.remaining
 
 
 class Stage(StrEnum):

@@ -112,7 +112,7 @@ CREATE TABLE answer_documents (
 
 CREATE TABLE feedback (
     feedback_id INTEGER PRIMARY KEY AUTOINCREMENT,
-    answer_id TEXT NOT NULL REFERENCES answers (answer_id),
+    answer_id TEXT NOT NULL,        -- stays when the receipt goes
     created_at TEXT NOT NULL,
     rating TEXT NOT NULL CHECK (rating IN ('up', 'down')),
     comment TEXT,
@@ -120,4 +120,3 @@ CREATE TABLE feedback (
     generation INTEGER NOT NULL,
     checksum BLOB NOT NULL
 ) STRICT;
-CREATE INDEX feedback_by_answer ON feedback (answer_id);

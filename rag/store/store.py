@@ -16,7 +16,7 @@ from rag.store.generation_rows import (
     first_generation,
     read_generation,
 )
-from rag.store.index_files import GENERATIONS, is_stamped
+from rag.store.index_files import GENERATIONS, complete_generations
 
 _ATTEMPTS = 20
 """A generation can be replaced while it is being opened; then the next one is."""
@@ -112,15 +112,18 @@ class Store:
             return current_number(connection)
 
     def _check_newest(self, number: int) -> None:
-        """Refuse a catalog that has forgotten a generation whose files prove it was there."""
-        for folder in (self.data_dir / GENERATIONS).iterdir():
-            if folder.name.isdigit() and int(folder.name) > number and is_stamped(folder):
-                if self._current_number() != number:
-                    return
-                raise StoreDamagedError(
-                    f"{self.catalog.database.path} knows nothing of generation {folder.name}, "
-                    "which was complete; run `briefings verify --repair`"
-                )
+        """Refuse a catalog that has lost a generation whose files prove that it was there."""
+        newest = max(complete_generations(self.data_dir), default=0)
+        if newest > number and self._current_number() == number:
+            raise forgotten(self.catalog.database.path, newest)
+
+
+def forgotten(catalog: Path, newer: int) -> StoreDamagedError:
+    """Say that the catalog has lost a generation."""
+    return StoreDamagedError(
+        f"{catalog} knows nothing of generation {newer}, which was complete; "
+        "run `briefings verify --repair`"
+    )
 
 
 def make_data_dir(data_dir: Path) -> Path:

@@ -9,11 +9,13 @@ from embeddings.types import Encoder
 from rag.errors import NotFoundError, WithdrawnError
 from rag.store.documents import DocumentRow, delete_document, read_document_rows, remove_document
 from rag.store.ingest import read_current
-from rag.store.publication import publish
+from rag.store.publication import Flip, publish
 from rag.store.receipts import blank_answers
 from rag.store.reports import WithdrawReport
+from rag.store.salvage import damaged_copies
+from rag.store.sources import read_sources
 from rag.store.store import check_encoder
-from rag.store.tombstones import Tombstone, insert_tombstone, is_withdrawn
+from rag.store.tombstones import Tombstone, insert_tombstone, is_withdrawn, read_tombstones
 from rag.store.vectors import delete_unused_vectors, encode_missing
 from rag.store.writer import remove_generations, writer
 
@@ -36,21 +38,27 @@ def withdraw(data_dir: Path, encoder: Encoder, document_ids: Sequence[str]) -> W
             for row in versions:
                 if row.visible_in(current.number):
                     remove_document(connection, row, number)
+        with database.reading() as connection:
+            tombstones = [_tombstone(document_id, versions) for document_id in wanted]
+            every = [*read_tombstones(connection), *tombstones]
+            sources = list(read_sources(connection).values())
         encode_missing(database, encoder, number, lambda _done, _total: None)
         n_receipts = 0
 
         def erase(connection: Connection) -> None:
             nonlocal n_receipts
-            for document_id in wanted:
-                insert_tombstone(connection, _tombstone(document_id, versions))
+            for tombstone in tombstones:
+                insert_tombstone(connection, tombstone)
             n_receipts = blank_answers(connection, wanted)
             for row in versions:
                 delete_document(connection, row.row)
+            connection.execute("DELETE FROM generations WHERE number < ?", (number,))
             delete_unused_vectors(connection)
-            connection.execute("DELETE FROM generations")
 
-        publish(data_dir, database, encoder, number, with_flip=erase)
+        publish(data_dir, database, encoder, number, flip=Flip(sources, every, erase))
         remove_generations(data_dir, keep=frozenset({number}))
+        for copy in damaged_copies(data_dir):
+            copy.unlink()
         database.checkpoint()
     return WithdrawReport(number, wanted, len(versions), n_receipts)
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from rag.errors import StoreBusyError, StoreDamagedError
+from rag.errors import StoreBusyError
 from rag.store.database import CATALOG, Database
 from rag.store.documents import delete_document, read_document_rows, remove_document
 from rag.store.generation_rows import current_number
-from rag.store.index_files import GENERATIONS, is_stamped
-from rag.store.store import make_data_dir
+from rag.store.index_files import complete_generations, generation_folders
+from rag.store.store import forgotten, make_data_dir
 
 _LOCK = "writer.lock"
 
@@ -57,7 +57,10 @@ def clear_leftovers(data_dir: Path, database: Database) -> None:
     """Take back what an ingest wrote that never became current."""
     with database.reading() as connection:
         current = current_number(connection)
+        if (newest := max(complete_generations(data_dir), default=0)) > current:
+            raise forgotten(database.path, newest)
         rows = list(read_document_rows(connection))
+        known = frozenset(n for (n,) in connection.execute("SELECT number FROM generations"))
     begun = [row for row in rows if row.added_in > current]
     marked = [row for row in rows if row.removed_in is not None and row.removed_in > current]
     if begun or marked:
@@ -67,23 +70,12 @@ def clear_leftovers(data_dir: Path, database: Database) -> None:
             for row in marked:
                 if row.added_in <= current:
                     remove_document(connection, row, None)
-    for folder in _folders(data_dir):
-        if int(folder.name) > current:
-            if is_stamped(folder):
-                raise StoreDamagedError(
-                    f"{database.path} knows nothing of generation {folder.name}, which was "
-                    "complete; run `briefings verify --repair`"
-                )
-            shutil.rmtree(folder)
+    remove_generations(data_dir, keep=known)
 
 
 def remove_generations(data_dir: Path, *, keep: frozenset[int]) -> None:
     """Delete the folders of generations that are no longer needed."""
-    for folder in _folders(data_dir):
+    for folder in generation_folders(data_dir):
         if int(folder.name) not in keep:
-            # One process may have it open; what is mapped stays readable until it lets go.
+            # Another process may have it open; what is mapped stays readable until it lets go.
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _folders(data_dir: Path) -> list[Path]:
-    return [path for path in sorted((data_dir / GENERATIONS).iterdir()) if path.name.isdigit()]
