@@ -17,6 +17,7 @@ BY_KIND = (
     "AnswerShown",
     "AnsweredWhenAnswerable",
     "AbstainedWhenUnanswerable",
+    "CitedInPeriod",
 )
 
 
@@ -47,25 +48,26 @@ def kind_table(view: View) -> Markup:
     return table("Measures by kind of question", kind_heads(view), kind_rows(view))
 
 
-def kind_rows(view: View) -> list[tuple[str, ...]]:
-    """List the main measures for each kind of question."""
-    kinds = sorted({outcome.kind for outcome in view.run.outcomes})
-    columns = _kind_columns(view)
-    rows = []
-    for kind in kinds:
-        outcomes = [outcome for outcome in view.run.outcomes if outcome.kind == kind]
-        rows.append((kind, str(len(outcomes)), *(_mean(outcomes, name) for name in columns)))
-    return rows
-
-
 def kind_heads(view: View) -> tuple[str, ...]:
-    """Name the columns of `kind_rows`."""
-    return ("Kind", "Questions", *_kind_columns(view))
+    """Name the columns of `kind_rows`, with how many questions each has."""
+    kinds = _by_kind(view)
+    return ("Measure", *(f"{kind} ({len(outcomes)})" for kind, outcomes in kinds.items()))
 
 
-def _kind_columns(view: View) -> list[str]:
+def kind_rows(view: View) -> list[tuple[str, ...]]:
+    """List the main measures, a column for each kind of question."""
+    kinds = _by_kind(view)
     held = {name for outcome in view.run.outcomes for name in outcome.scores}
-    return [name for name in BY_KIND if name in held]
+    return [
+        (name, *(_mean(outcomes, name) for outcomes in kinds.values()))
+        for name in BY_KIND
+        if name in held
+    ]
+
+
+def _by_kind(view: View) -> dict[str, list[Outcome]]:
+    kinds = sorted({outcome.kind for outcome in view.run.outcomes})
+    return {kind: [o for o in view.run.outcomes if o.kind == kind] for kind in kinds}
 
 
 def _mean(outcomes: list[Outcome], name: str) -> str:
