@@ -1,9 +1,49 @@
 """Assistant.ask(question) -> Answer: the only place that wires the roles together."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
-from rag.types import Answer, AnswerSentence, Citation, Filters, Passage, Question
+from embeddings.encoder import SentenceEncoder
+from embeddings.types import Encoder
+from rag.answering.abstain import abstain
+from rag.answering.antecedent import with_antecedent
+from rag.answering.cite import is_valid, mint_citation
+from rag.answering.compose import choose, lay_out
+from rag.answering.dates import TimeReading, read_dates
+from rag.answering.follow_up import standalone_question
+from rag.answering.receipt import receipt_text, with_id
+from rag.answering.similarity_reader import SimilarityReader
+from rag.answering.terms import content_terms
+from rag.errors import CancelledError, QuestionError
+from rag.retrieval import fusion, hybrid
+from rag.retrieval.hybrid import HybridRetriever
+from rag.roles import Reader, Reading
+from rag.settings import Settings, settings_hash
+from rag.store.generation import Generation
+from rag.store.store import Store
+from rag.types import (
+    AbstentionReason,
+    Answer,
+    AnswerSentence,
+    AnswerStatus,
+    Citation,
+    Filters,
+    Passage,
+    Provenance,
+    Question,
+    Timings,
+)
+
+N_READ = 12
+"""Passages that the reader sees: the evidence is among them for .97 of the questions."""
+OUT_OF_PERIOD = 0.7
+"""Factor on the relevance of passages outside a period that the question names in passing."""
+LONGEST_QUESTION = 2000
+"""Characters."""
+MOST_SENTENCES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +69,193 @@ Event = PassagesFound | SentenceFound | Answer
 class Assistant:
     """Answers questions from one store."""
 
+    def __init__(
+        self,
+        store: Store,
+        encoder: Encoder,
+        reader: Reader,
+        *,
+        today: Callable[[], date] = lambda: datetime.now(UTC).date(),
+    ) -> None:
+        self.store = store
+        self._encoder = encoder
+        self._reader = reader
+        self._today = today
+        self._settings = settings_hash(
+            {
+                "depth": hybrid.DEPTH,
+                "lexical_weight": fusion.LEXICAL_WEIGHT,
+                "read": N_READ,
+                "out_of_period": OUT_OF_PERIOD,
+                "threshold": reader.threshold,
+            }
+        )
+
     def ask(self, question: Question, *, cancelled: Callable[[], bool] = bool) -> Answer:
         """Answer, and store the receipt."""
-        raise NotImplementedError
+        *_, answer = self.stream(question, cancelled=cancelled)
+        if not isinstance(answer, Answer):
+            raise TypeError(f"a stream ends with an Answer, got {type(answer).__name__}")
+        return answer
+
+    def search(self, query: str, *, k: int, filters: Filters) -> tuple[Passage, ...]:
+        """Retrieve passages without answering."""
+        return self._retriever(self.store.current()).retrieve(query, k=k, filters=filters)
 
     def stream(
         self, question: Question, *, cancelled: Callable[[], bool] = bool
     ) -> Iterator[Event]:
         """Answer step by step; raises CancelledError soon after `cancelled()` turns true."""
-        raise NotImplementedError
+        _check(question)
+        clock = _Clock()
+        generation = self.store.current()
+        standalone = standalone_question(question.text.strip(), question.history)
+        dates = read_dates(standalone, today=self._today())
+        filters = dates.filters(question.filters)
+        passages = self._retriever(generation).retrieve(standalone, k=N_READ, filters=filters)
+        clock.lap("retrieve")
+        _stop_if(cancelled)
+        yield PassagesFound(standalone, passages)
+        readings = self._read(standalone, passages, dates)
+        clock.lap("read")
+        _stop_if(cancelled)
+        citations = self._cite(readings, standalone, dates, limit=question.max_sentences)
+        answer = Answer(
+            answer_id="",
+            question=question.text,
+            standalone_question=standalone,
+            status=AnswerStatus.ANSWERED,
+            text="",
+            sentences=(),
+            citations=citations,
+            abstention=None,
+            confidence=round(max((r.relevance for r in readings), default=0.0), 4),
+            provenance=Provenance(
+                generation.number, generation.encoder, self._reader.name, self._settings
+            ),
+            took=Timings(0, 0, 0),
+        )
+        if citations:
+            text, sentences = lay_out(citations)
+            answer = replace(answer, text=text, sentences=sentences)
+            for sentence, citation in zip(sentences, citations, strict=True):
+                yield SentenceFound(sentence, (citation,))
+        else:
+            reason, nearest = self._why_not(standalone, generation, passages, filters, dates)
+            text, abstention = abstain(reason, nearest)
+            answer = replace(
+                answer, status=AnswerStatus.ABSTAINED, text=text, abstention=abstention
+            )
+        answer = with_id(replace(answer, took=clock.timings()))
+        _stop_if(cancelled)
+        self._file(answer)
+        yield answer
 
-    def search(self, query: str, *, k: int, filters: Filters) -> tuple[Passage, ...]:
-        """Retrieve passages without answering."""
-        raise NotImplementedError
+    def _retriever(self, generation: Generation) -> HybridRetriever:
+        return HybridRetriever(self.store.catalog, generation, self._encoder)
+
+    def _read(
+        self, question: str, passages: Sequence[Passage], dates: TimeReading
+    ) -> tuple[Reading, ...]:
+        """Read the passages; those outside a period that the question names count less."""
+        if not content_terms(question):
+            return ()
+        readings = [
+            reading
+            if dates.prefers(reading.passage.chunk.published, reading.passage.chunk.text)
+            else replace(reading, relevance=reading.relevance * OUT_OF_PERIOD)
+            for reading in self._reader.read(question, passages)
+        ]
+        return tuple(sorted(readings, key=lambda reading: -reading.relevance))
+
+    def _cite(
+        self, readings: Sequence[Reading], question: str, dates: TimeReading, *, limit: int
+    ) -> tuple[Citation, ...]:
+        """Choose sentences and keep those whose citation the stored text bears out."""
+        chosen = choose(
+            readings,
+            question,
+            limit=limit,
+            threshold=self._reader.threshold,
+            newest_first=dates.newest_first,
+        )
+        minted = [mint_citation(with_antecedent(reading), number=0) for reading in chosen]
+        valid = [c for c in minted if is_valid(c, self.store.catalog.document_version)]
+        return tuple(replace(c, number=n) for n, c in enumerate(valid, start=1))
+
+    def _why_not(
+        self,
+        question: str,
+        generation: Generation,
+        passages: Sequence[Passage],
+        filters: Filters,
+        dates: TimeReading,
+    ) -> tuple[AbstentionReason, Sequence[Passage]]:
+        if generation.n_chunks == 0:
+            return AbstentionReason.NO_BRIEFINGS, ()
+        if not content_terms(question):
+            return AbstentionReason.UNCLEAR_QUESTION, ()
+        if filters.dated:
+            undated = replace(filters, published_after=None, published_before=None)
+            elsewhere = self._retriever(generation).retrieve(question, k=N_READ, filters=undated)
+            readings = self._read(question, elsewhere, dates)
+            if readings and readings[0].relevance >= self._reader.threshold:
+                return AbstentionReason.OUTSIDE_DATES, elsewhere
+        return AbstentionReason.NOT_IN_BRIEFINGS, passages
+
+    def _file(self, answer: Answer) -> None:
+        """Store the receipt, with every document whose words it holds."""
+        nearest = answer.abstention.nearest if answer.abstention else ()
+        versions = {(c.document_id, c.document_sha256) for c in answer.citations}
+        versions |= {(p.chunk.document_id, p.chunk.document_sha256) for p in nearest}
+        self.store.catalog.save_answer(
+            answer.answer_id,
+            question=answer.question,
+            generation=answer.provenance.generation,
+            payload=receipt_text(answer),
+            document_versions=sorted(versions),
+        )
+
+
+class _Clock:
+    """Milliseconds from step to step."""
+
+    def __init__(self) -> None:
+        self._started = self._last = time.perf_counter()
+        self._laps: dict[str, int] = {}
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self._laps[name] = round((now - self._last) * 1000)
+        self._last = now
+
+    def timings(self) -> Timings:
+        total = round((time.perf_counter() - self._started) * 1000)
+        return Timings(self._laps["retrieve"], self._laps["read"], total)
+
+
+def _stop_if(cancelled: Callable[[], bool]) -> None:
+    if cancelled():
+        raise CancelledError("The one who asked has left.")
+
+
+def _check(question: Question) -> None:
+    text = question.text.strip()
+    if not text:
+        raise QuestionError("The question is empty; ask in at least one word.")
+    if len(text) > LONGEST_QUESTION:
+        raise QuestionError(
+            f"The question has {len(text)} characters; at most {LONGEST_QUESTION} are read."
+        )
+    if not 1 <= question.max_sentences <= MOST_SENTENCES:
+        raise QuestionError(
+            f"max_sentences must be 1..{MOST_SENTENCES}, got {question.max_sentences}."
+        )
+
+
+@contextmanager
+def open_assistant(settings: Settings) -> Iterator[Assistant]:
+    """Wire the default parts over the data folder of `settings`."""
+    encoder = SentenceEncoder()
+    with Store(settings.data_dir, encoder) as store:
+        yield Assistant(store, encoder, SimilarityReader(encoder))

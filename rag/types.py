@@ -118,7 +118,7 @@ class Passage:
     retriever: str
     """Who found it: `dense`, `lexical`, or `dense+lexical`."""
     similarity: float = 0.0
-    """Cosine of question and chunk, -1..1; 0 when only the lexical index found it."""
+    """Cosine of question and chunk, -1..1."""
 
 
 @dataclass(frozen=True, slots=True)

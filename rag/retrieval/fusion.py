@@ -1,22 +1,29 @@
-"""Reciprocal rank fusion (Cormack, Clarke and Buettcher, SIGIR 2009)."""
+"""Convex combination of dense and lexical scores (Bruch, Gai and Ingber, TOIS 2023).
 
-from collections.abc import Mapping, Sequence
+It led reciprocal rank fusion on two sets of questions, each ranking paragraphs: MRR .678 against
+.635 on 118 about two briefings, .848 against .828 on 700 of other articles.
+"""
 
-RANK_CONSTANT = 60
-"""The paper's k: how little the very first ranks stand out from those behind them."""
+from collections.abc import Mapping
+
+LEXICAL_WEIGHT = 0.2
+"""From .1 to .3 the figures above stay within .02."""
 
 
-def reciprocal_rank_fusion(
-    rankings: Mapping[str, Sequence[int]], *, weights: Mapping[str, float]
+def convex_combination(
+    similarities: Mapping[int, float], bm25: Mapping[int, float]
 ) -> dict[int, float]:
-    """Sum `weight / (60 + rank)` of each key over the rankings that hold it.
+    """Weigh each key's cosine with its BM25 score, the latter as a share of the best one.
 
     Args:
-        rankings: Per retriever, keys best first; ranks start at 1.
-        weights: Per retriever, how much its ranks count.
+        similarities: Cosine, -1..1, of every key.
+        bm25: Score of the keys that share words with the query; the others count 0.
+
+    Raises:
+        KeyError: A key of `bm25` has no cosine.
     """
-    fused: dict[int, float] = {}
-    for name in sorted(rankings):
-        for rank, key in enumerate(rankings[name], start=1):
-            fused[key] = fused.get(key, 0.0) + weights[name] / (RANK_CONSTANT + rank)
+    best = max(bm25.values(), default=0.0)
+    fused = {key: (1 - LEXICAL_WEIGHT) * cosine for key, cosine in similarities.items()}
+    for key, score in bm25.items():
+        fused[key] += LEXICAL_WEIGHT * score / best
     return fused
