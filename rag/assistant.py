@@ -66,6 +66,11 @@ Event = PassagesFound | SentenceFound | Answer
 """A stream is one PassagesFound, any number of SentenceFound, and the whole Answer last."""
 
 
+def utc_today() -> date:
+    """Tell the day by which "last week" is understood."""
+    return datetime.now(UTC).date()
+
+
 class Assistant:
     """Answers questions from one store."""
 
@@ -75,7 +80,7 @@ class Assistant:
         encoder: Encoder,
         reader: Reader,
         *,
-        today: Callable[[], date] = lambda: datetime.now(UTC).date(),
+        today: Callable[[], date] = utc_today,
     ) -> None:
         self.store = store
         self._encoder = encoder
@@ -254,8 +259,10 @@ def _check(question: Question) -> None:
 
 
 @contextmanager
-def open_assistant(settings: Settings) -> Iterator[Assistant]:
+def open_assistant(
+    settings: Settings, *, today: Callable[[], date] = utc_today
+) -> Iterator[Assistant]:
     """Wire the default parts over the data folder of `settings`."""
     encoder = SentenceEncoder()
     with Store(settings.data_dir, encoder) as store:
-        yield Assistant(store, encoder, SimilarityReader(encoder))
+        yield Assistant(store, encoder, SimilarityReader(encoder), today=today)
