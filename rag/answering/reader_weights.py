@@ -17,14 +17,16 @@ READER_WEIGHTS = Path(__file__).parent / "weights" / "reader.safetensors"
 READER_SHA256 = "0" * 64
 """Of the published weights; `python -m eval.training.calibrate` prints it."""
 
+N_PASSAGE_WEIGHTS, N_SENTENCE_WEIGHTS = 4, 5
+
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """Turns the network's logits into probabilities: logistic regressions on tuning rows."""
 
-    passage: tuple[float, float, float, float]
+    passage: tuple[float, ...]
     """Weights of a passage's relevance, best margin and best energy, then the bias."""
-    sentence: tuple[float, float, float, float, float]
+    sentence: tuple[float, ...]
     """Weights of its passage's relevance, its own margin, energy and log share, then the bias."""
     threshold: float
     """Of a sentence's probability, above which at most 5 % of answers are wrong."""
@@ -110,4 +112,11 @@ def _load_own(network: ReaderNetwork, weights: Path) -> Calibration:
 
 def _calibration(metadata: dict[str, str]) -> Calibration:
     given = json.loads(metadata["calibration"])
-    return Calibration(tuple(given["passage"]), tuple(given["sentence"]), float(given["threshold"]))
+    passage = tuple(map(float, given["passage"]))
+    sentence = tuple(map(float, given["sentence"]))
+    if len(passage) != N_PASSAGE_WEIGHTS or len(sentence) != N_SENTENCE_WEIGHTS:
+        raise ValueError(
+            f"its calibration must have {N_PASSAGE_WEIGHTS} and {N_SENTENCE_WEIGHTS} weights, "
+            f"got {len(passage)} and {len(sentence)}"
+        )
+    return Calibration(passage, sentence, float(given["threshold"]))

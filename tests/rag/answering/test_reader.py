@@ -1,0 +1,148 @@
+import pytest
+
+from rag.answering.reader import CrossEncoderReader
+from rag.roles import Reader, Reading
+from rag.types import Passage
+from tests.rag.answering.builders import passage
+from tests.rag.answering.untrained_reader import write_untrained
+
+STORY = (
+    "The harbour of Westby was closed on Monday. Engineers had found cracks in the northern pier. "
+    "The town council said that repairs would cost 4.2 million kroner. "
+    "Ferries will use the old dock until March."
+)
+
+
+@pytest.fixture(scope="module")
+def untrained(tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    path = write_untrained(tmp_path_factory.mktemp("weights") / "reader.safetensors")
+    return CrossEncoderReader(path, expected_sha256=None)
+
+
+@pytest.fixture(scope="module")
+def reader() -> CrossEncoderReader:
+    return CrossEncoderReader()
+
+
+def _text(reading: Reading) -> str:
+    return _cut(reading, reading.sentence.start, reading.sentence.end)
+
+
+def _cut(reading: Reading, start: int, end: int) -> str:
+    chunk = reading.passage.chunk
+    return chunk.text[start - chunk.span.start : end - chunk.span.start]
+
+
+def _highlight(reading: Reading) -> str | None:
+    mark = reading.highlight
+    return None if mark is None else _cut(reading, mark.start, mark.end)
+
+
+def test_every_sentence_is_read_once_in_document_offsets(untrained: Reader) -> None:
+    source = passage(STORY, offset=500)
+    readings = untrained.read("Who closed it?", [source])
+    assert sorted(_text(r) for r in readings) == sorted(
+        [
+            "The harbour of Westby was closed on Monday.",
+            "Engineers had found cracks in the northern pier.",
+            "The town council said that repairs would cost 4.2 million kroner.",
+            "Ferries will use the old dock until March.",
+        ]
+    )
+    assert all(500 <= r.sentence.start < r.sentence.end <= 500 + len(STORY) for r in readings)
+
+
+def test_best_comes_first(untrained: Reader) -> None:
+    readings = untrained.read("Who?", [passage(STORY), passage(STORY, document_id="other")])
+    keys = [(-r.relevance, r.passage.chunk.chunk_id, r.sentence) for r in readings]
+    assert keys == sorted(keys)
+    assert all(0 <= r.relevance <= 1 for r in readings)
+
+
+def test_same_input_gives_the_same_readings(untrained: Reader) -> None:
+    sources = [passage(STORY[n:], document_id=f"d{n}") for n in range(0, 200, 10)]
+    assert untrained.read("Why?", sources) == untrained.read("Why?", sources)
+
+
+def test_no_passages_no_readings(untrained: Reader) -> None:
+    assert untrained.read("Who?", []) == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "",
+        "?",
+        "pier",
+        "WHO CLOSED THE HARBOUR OF WESTBY?",
+        "¿Quién es la alcaldesa?",
+        "why " * 500,
+        "🚢",
+    ],
+)
+def test_odd_questions_are_read(untrained: Reader, question: str) -> None:
+    assert len(untrained.read(question, [passage(STORY)])) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "n_readings"),
+    [("", 0), ("Closed.", 1), ("\u200b", 0), ("word " * 1000, None), ("x" * 5000, None)],
+)
+def test_odd_passages_are_read(untrained: Reader, text: str, n_readings: int | None) -> None:
+    readings = untrained.read("What is closed?", [passage(text), passage(STORY, document_id="s")])
+    of_text = [r for r in readings if r.passage.chunk.document_id == "harbour"]
+    assert len(readings) == len(of_text) + 4
+    assert n_readings is None or len(of_text) == n_readings
+    assert all(r.sentence.end <= len(text) for r in of_text)
+
+
+def test_passage_scores_keep_the_order_given(untrained: CrossEncoderReader) -> None:
+    sources = [passage("word " * n, document_id=f"d{n}") for n in (300, 3, 80)]
+    assert [score.passage for score in untrained.score("Who?", sources)] == sources
+
+
+def test_name_says_which_weights(untrained: Reader, reader: CrossEncoderReader) -> None:
+    assert untrained.name.startswith("cross-encoder@")
+    assert untrained.name != reader.name
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "highlight"),
+    [
+        ("Who told what the repairs will cost?", "The town council", "town council"),
+        ("WHAT WAS FOUND IN THE NORTHERN PIER?", "Engineers had found", "cracks"),
+        ("how much will the repairs cost", "The town council", "4.2 million kroner"),
+        ("Until when do ferries use the old dock?", "Ferries will use", "March"),
+    ],
+)
+def test_published_weights_find_sentence_and_words(
+    reader: CrossEncoderReader, question: str, sentence: str, highlight: str
+) -> None:
+    other = passage("The old dock was built by the navy. It is painted red.", document_id="z")
+    best = reader.read(question, [other, passage(STORY)])[0]
+    assert _text(best).startswith(sentence)
+    assert highlight in (_highlight(best) or "")
+
+
+def test_published_weights_doubt_what_is_not_there(reader: CrossEncoderReader) -> None:
+    def best(question: str) -> float:
+        return reader.read(question, [passage(STORY)])[0].relevance
+
+    assert best("When was the harbour of Westby closed?") > best("Who owns the airport of Tokyo?")
+
+
+def test_long_passage_is_read_to_its_end(reader: CrossEncoderReader) -> None:
+    filler = "the crew went on sorting nets and ropes, " * 110
+    source = passage(f"{filler.capitalize()}and then a diver found 17 gold coins.")
+    best = reader.read("How many gold coins did the diver find?", [source])[0]
+    assert "17" in (_highlight(best) or "")
+
+
+def _ids(readings: tuple[Reading, ...]) -> list[str]:
+    return [r.passage.chunk.chunk_id for r in readings]
+
+
+def test_order_of_passages_does_not_matter(untrained: Reader) -> None:
+    sources: list[Passage] = [passage(STORY[n:], document_id=f"d{n}") for n in (0, 45, 90)]
+    forward, backward = untrained.read("Who?", sources), untrained.read("Who?", sources[::-1])
+    assert _ids(forward) == _ids(backward)
