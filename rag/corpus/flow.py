@@ -1,0 +1,85 @@
+"""The units of a story in the order in which a reader reads them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rag.corpus.styles import Candidate, Style, is_byline
+from rag.corpus.units import Kind, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What is neither furniture nor caption, with the lines among it that could be headings."""
+
+    units: Sequence[Unit]
+    order: tuple[int, ...]
+    """Of units, in reading order."""
+    candidates: Mapping[int, Candidate]
+    spaced: bool
+    """Blank lines stand between its paragraphs."""
+
+    def unit(self, place: int) -> Unit | None:
+        """Get the unit at a place of the order; None before the first and after the last."""
+        return self.units[self.order[place]] if 0 <= place < len(self.order) else None
+
+    def looks(self, place: int) -> Candidate | None:
+        """Get how the unit at a place could be a heading."""
+        return self.candidates.get(self.order[place]) if 0 <= place < len(self.order) else None
+
+    def runs(self) -> tuple[range, ...]:
+        """List the runs of neighbouring candidates, as ranges of places."""
+        runs, start = [], 0
+        for place in range(len(self.order) + 1):
+            if self.looks(place) is None:
+                if start < place:
+                    runs.append(range(start, place))
+                start = place + 1
+        return tuple(runs)
+
+    def body(self, place: int) -> Unit | None:
+        """Get what stands below a line, past a byline."""
+        below = self.unit(place + 1)
+        return self.unit(place + 2) if below and is_byline(below.text) else below
+
+    def is_body(self, place: int) -> bool:
+        """Tell whether what stands below a line is text that it could be the heading of."""
+        body = self.body(place)
+        return body is not None and (body.is_prose or body.is_item or body.tabular)
+
+    def stands_alone(self, place: int) -> bool:
+        """Tell whether a line is set apart from the paragraph above, as that page does it."""
+        index = self.order[place]
+        if self.units[index].blanks or not self.spaced or index == 0:
+            return True
+        above = self.units[index - 1]
+        return above.kind is not Kind.TEXT or index - 1 in self.candidates
+
+    def in_list(self, place: int) -> bool:
+        """Tell whether a numbered or bulleted line has a neighbour of its own kind."""
+        looks = self.looks(place)
+        return looks is not None and any(
+            self._is_item(beside, looks.style) for beside in (place - 1, place + 1)
+        )
+
+    def set_off(self, place: int, run: range) -> bool:
+        """Tell whether more room stands above a line than above its neighbours of a run."""
+        blanks = self.units[self.order[place]].blanks
+        others = [self.units[self.order[p]].blanks for p in run if p != place]
+        return place == run[-1] and blanks > max(others, default=blanks)
+
+    def _is_item(self, place: int, style: Style) -> bool:
+        unit, looks = self.unit(place), self.looks(place)
+        if looks is not None:
+            return looks.style is style
+        return (
+            unit is not None
+            and unit.is_item
+            and (unit.text[0] in "(0123456789") == (style is Style.NUMBERED)
+        )
+
+
+def flow_of(units: Sequence[Unit], candidates: Mapping[int, Candidate]) -> Flow:
+    """Put units in reading order."""
+    order = tuple(i for i, unit in enumerate(units) if unit.kind in (Kind.TEXT, Kind.HEADING))
+    n_apart = sum(unit.blanks > 0 for unit in units)
+    return Flow(units, order, candidates, spaced=2 * n_apart > len(units))

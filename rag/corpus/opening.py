@@ -1,0 +1,127 @@
+"""The lines above a story's first paragraph: navigation, masthead, title, date."""
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from datetime import date
+
+from rag.corpus.dates import line_date
+from rag.corpus.furniture import as_furniture
+from rag.corpus.leads import ISSUE_LINE, MASTHEAD
+from rag.corpus.sentence_case import reads_as_sentence
+from rag.corpus.styles import Candidate, Style, is_byline
+from rag.corpus.units import Kind, Unit, words_of
+
+_LISTED = frozenset({Style.NUMBERED, Style.BULLETED})
+_MENU_LINES, _MENU_WORDS = 3, 2
+_MASTHEAD_WORDS, _KICKER_WORDS, _DECK_WORDS = 6, 3, 6
+_LONGEST_ISSUE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A story with the lines above its first paragraph told apart."""
+
+    units: tuple[Unit, ...]
+    published: date | None
+    """As a line of its own states it."""
+    masthead: str | None
+    """Name of the newsletter, where a line above the title gives it."""
+
+
+def read_opening(
+    units: Sequence[Unit], candidates: Mapping[int, Candidate], names: Set[str]
+) -> Opening:
+    """Mark the title of a story and what stands about it; `names` come back on the page."""
+    marked = list(units)
+    published = masthead = None
+    lines: list[int] = []
+    for index in _head(units, candidates):
+        unit = units[index]
+        dated = line_date(unit.text)
+        published = published or dated
+        if unit.key in names:
+            masthead = masthead or unit.text
+        if unit.key in names or (dated and not is_byline(unit.text)) or _is_issue(unit):
+            marked[index] = as_furniture(unit)
+        elif index in candidates:
+            lines.append(index)
+    title = _title(units, candidates, lines)
+    above = lines[: lines.index(title)] if title is not None else []
+    for index in above:
+        marked[index] = as_furniture(units[index])
+        if MASTHEAD.search(units[index].key):
+            masthead = masthead or units[index].text
+    if title is not None:
+        marked[title] = replace(units[title], kind=Kind.TITLE, name=candidates[title].name)
+    return Opening(tuple(marked), published, masthead)
+
+
+def deck_below(
+    units: Sequence[Unit], candidates: Mapping[int, Candidate], title: int
+) -> int | None:
+    """Find the line below a title that only says more of it, and is no heading."""
+    below = (i for i in range(title + 1, len(units)) if units[i].kind is Kind.TEXT)
+    index = next((i for i in below if not is_byline(units[i].text)), None)
+    if index is None or index not in candidates:
+        return None
+    if candidates[index].style not in (Style.SENTENCE, Style.TITLE, Style.CASELESS):
+        return None
+    text = units[index].text
+    long = len(words_of(text)) >= _DECK_WORDS
+    return index if long or reads_as_sentence(text) else None
+
+
+def _head(units: Sequence[Unit], candidates: Mapping[int, Candidate]) -> list[int]:
+    """List the lines above the first paragraph."""
+    head = []
+    for index, unit in enumerate(units):
+        if unit.kind is not Kind.TEXT:
+            continue
+        lines_only = index in candidates or line_date(unit.text) or is_byline(unit.text)
+        if not lines_only and (unit.is_prose or unit.is_item or unit.tabular):
+            break
+        head.append(index)
+    return head
+
+
+def _is_issue(unit: Unit) -> bool:
+    return unit.size <= _LONGEST_ISSUE and ISSUE_LINE.match(unit.key) is not None
+
+
+def _title(
+    units: Sequence[Unit], candidates: Mapping[int, Candidate], lines: Sequence[int]
+) -> int | None:
+    """Choose the title among the lines of a head."""
+    if lines and candidates[lines[0]].style is Style.MARKED:
+        return lines[0] if candidates[lines[0]].depth <= 1 else None
+    rest = _below_menu(units, lines)
+    while len(rest) > 1 and _is_above_title(units[rest[0]], units[rest[1]], candidates, rest):
+        rest = rest[1:]
+    if not rest or candidates[rest[0]].style in _LISTED:
+        return None
+    return rest[0]
+
+
+def _below_menu(units: Sequence[Unit], lines: Sequence[int]) -> Sequence[int]:
+    """Drop a menu: several lines of a word or two, one below the other."""
+    n_short = 0
+    for index in lines[:-1]:
+        if len(words_of(units[index].text)) > _MENU_WORDS:
+            break
+        n_short += 1
+    return lines[n_short:] if n_short >= _MENU_LINES else lines
+
+
+def _is_above_title(
+    first: Unit, second: Unit, candidates: Mapping[int, Candidate], rest: Sequence[int]
+) -> bool:
+    """Tell whether a line is the page's name or a rubric, and the title the line below it."""
+    looks, below = candidates[rest[0]].style, candidates[rest[1]].style
+    if below in _LISTED:
+        return False
+    n_words = len(words_of(first.text))
+    if n_words <= _MASTHEAD_WORDS and MASTHEAD.search(first.key):
+        return not MASTHEAD.search(second.key)
+    more = any(c.style is Style.CAPITALS for i, c in candidates.items() if i > rest[1])
+    rubric = looks in (Style.CAPITALS, Style.WORD) and below is not looks
+    return rubric and n_words <= _KICKER_WORDS < len(words_of(second.text)) and not more

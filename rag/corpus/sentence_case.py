@@ -1,0 +1,67 @@
+"""Whether a short line without a full stop is a sentence all the same."""
+
+import re
+
+from rag.corpus.units import words_of
+
+_STARTS_CLAUSE = frozenset(
+    """
+    he she it they we i you but and so or yet also however meanwhile still there this that these
+    those er sie es wir ich ihr aber und oder doch auch dies das il elle ils elles nous vous je tu
+    on mais et ou donc ce cela él ella ellos nosotros yo pero y esto eso он она они мы я вы это но
+    """.split()
+)
+_ARTICLES = frozenset(
+    """
+    the a an our its their his her my your der die das ein eine le la les l' un une el los las una
+    some many most all both each every
+    """.split()
+)
+_ASKS = frozenset(
+    """
+    what why how who where when which whose was warum wie wer wo wann welche que qu'est-ce pourquoi
+    comment qui où quand quel quelle qué por cómo quién dónde cuándo что почему как кто где когда
+    """.split()
+)
+_FINITE = frozenset(
+    """
+    is are am has have will can may must does do says would could should might isn't aren't don't
+    doesn't won't can't hasn't haven't ist sind hat haben wird werden kann können muss est sont ont
+    sera peut es son está están ha han será puede имеет может будет
+    """.split()
+)
+_PAST = frozenset(
+    """
+    was were had did said gave told took came went made got saw knew thought found left kept
+    held became began met ran paid sent stood rose fell grew spoke broke chose drove wrote
+    brought bought built lost won wasn't weren't didn't hadn't couldn't wouldn't war waren
+    hatte hatten wurde wurden sagte était étaient avait a été furent fue fueron era eran
+    dijo había был была было были сказал
+    """.split()
+)
+_REGULAR_PAST = re.compile(r"[a-z]{3,}ed")
+_LONG, _VERY_LONG = 8, 11
+_SHORTEST_CLAUSE = 4
+_TOO_MUCH, _MUCH, _MUCH_IN = 3, 2, 6
+
+
+def reads_as_sentence(text: str, *, set_off: bool = False) -> bool:
+    """Tell whether `text` is more likely a sentence that lost its stop than a heading.
+
+    `set_off` says that more room stands above it than above an ordinary paragraph.
+    """
+    words = [word.casefold() for word in words_of(text)]
+    if len(words) < _SHORTEST_CLAUSE:
+        return False
+    asks = words[0] in _ASKS
+    signs = 2 * (words[0] in _STARTS_CLAUSE)
+    signs += words[0] in _ARTICLES
+    signs += not asks and any(word in _FINITE for word in words[1:])
+    signs += not asks and any(_is_past(word) for word in words[1:])
+    signs += (len(words) >= _LONG) + (len(words) >= _VERY_LONG) + ("," in text)
+    signs -= set_off
+    return signs >= _TOO_MUCH or (signs == _MUCH and len(words) >= _MUCH_IN)
+
+
+def _is_past(word: str) -> bool:
+    return word in _PAST or _REGULAR_PAST.fullmatch(word) is not None

@@ -1,0 +1,153 @@
+"""Where one story of a scraped page ends and the next begins."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from rag.corpus.closings import prose, reopenings, tail_start
+from rag.corpus.cohesion import cohesion
+from rag.corpus.dates import line_date
+from rag.corpus.leads import DATELINE, GREETING
+from rag.corpus.styles import Candidate, Style, is_byline
+from rag.corpus.units import Kind, Unit
+
+Candidates = Mapping[int, Candidate]
+
+_LISTED = frozenset({Style.NUMBERED, Style.BULLETED})
+_TURNED = 0.65
+"""Text that is less like the text above than this, as a share of the usual, is another story."""
+_ENOUGH = 3
+"""A turn is only seen between so many paragraphs and as many more."""
+_HEAD = 5
+"""Lines between the first line of a story and its first paragraph."""
+_STORY = 2
+"""Paragraphs of a story, where only rules part it from others."""
+_LONGEST_GREETING, _LONGEST_MASTHEAD = 400, 60
+
+
+def story_starts(units: Sequence[Unit], candidates: Candidates) -> tuple[int, ...]:
+    """List the units at which stories start, the first at 0."""
+    signed = set(_signed_titles(units, candidates))
+    found = {
+        *reopenings(units),
+        *(_raised(units, candidates, start) for start in signed),
+        *(_raised(units, candidates, start) for start in _greetings(units)),
+        *_mastheads(units),
+        *_between_rules(units, candidates),
+    }
+    tail = tail_start(units)
+    starts = _apart(units, (start for start in found if start < tail))
+    turns = [
+        _raised(units, candidates, turn)
+        for first, end in pairwise([*starts, tail])
+        for turn in _turns(units, first, end)
+    ]
+    return _apart(units, [*starts, *turns])
+
+
+def recurring_heads(units: Sequence[Unit]) -> frozenset[str]:
+    """List the lines above the first paragraph that come back: the page's name, not a title."""
+    head = []
+    for unit in units:
+        if unit.kind is Kind.CAPTION or (unit.kind is Kind.TEXT and unit.is_prose):
+            break
+        if unit.kind is Kind.TEXT and unit.size <= _LONGEST_MASTHEAD:
+            head.append(unit.key)
+    counts = Counter(unit.key for unit in units)
+    return frozenset(key for key in head if counts[key] > 1)
+
+
+def _apart(units: Sequence[Unit], starts: Iterable[int]) -> tuple[int, ...]:
+    """Keep the first of those starts between which no paragraph stands."""
+    kept = [0]
+    for start in sorted(starts):
+        if prose(units[kept[-1] : start]):
+            kept.append(start)
+    return tuple(kept)
+
+
+def _raised(units: Sequence[Unit], candidates: Candidates, start: int) -> int:
+    """Take to a story the title, date and picture that stand directly above its first line."""
+    raised = start
+    for index in range(start - 1, max(-1, start - 1 - _HEAD), -1):
+        unit = units[index]
+        if unit.kind is Kind.FURNITURE and index and units[index - 1].kind is Kind.CAPTION:
+            continue
+        title = index in candidates and candidates[index].style not in _LISTED
+        if not (title or unit.kind is Kind.CAPTION or line_date(unit.text)):
+            break
+        raised = index
+    return raised
+
+
+def _signed_titles(units: Sequence[Unit], candidates: Candidates) -> Iterator[int]:
+    """Find titles with a byline, a date or a dateline below, which no mere heading has."""
+    for index, looks in candidates.items():
+        if looks.style in _LISTED:
+            continue
+        for below in units[index + 1 : index + 1 + _HEAD]:
+            if is_byline(below.text) or line_date(below.text) or DATELINE.match(below.text):
+                yield index
+            if below.kind is Kind.TEXT and below.is_prose:
+                break
+
+
+def _greetings(units: Sequence[Unit]) -> Iterator[int]:
+    """Find where a letter greets its readers below other text."""
+    for place, index in enumerate(prose(units)):
+        unit = units[index]
+        if place >= _ENOUGH and unit.size <= _LONGEST_GREETING and GREETING.match(unit.key):
+            yield index
+
+
+def _mastheads(units: Sequence[Unit]) -> Iterator[int]:
+    """Find where a line of the page's head comes back above more text."""
+    names = recurring_heads(units)
+    for index, unit in enumerate(units):
+        if unit.kind is Kind.TEXT and unit.key in names and _opens(units, index):
+            yield index
+
+
+def _opens(units: Sequence[Unit], index: int) -> bool:
+    """Tell whether a story follows below the lines of a head."""
+    below = units[index + 1 : index + 1 + 2 * _HEAD]
+    n_paragraphs = len(prose(below))
+    return n_paragraphs >= _STORY or (n_paragraphs > 0 and index + 1 + 2 * _HEAD >= len(units))
+
+
+def _between_rules(units: Sequence[Unit], candidates: Candidates) -> Iterator[int]:
+    """Find stories that drawn lines part, where most of the parts open with a title."""
+    underlines = {i + 1 for i, looks in candidates.items() if looks.style is Style.UNDERLINED}
+    rules = [i for i, unit in enumerate(units) if unit.is_rule and i not in underlines]
+    parts = list(pairwise([-1, *rules, len(units)]))
+    if not rules or any(GREETING.match(unit.key) for unit in units[: rules[0]]):
+        return
+    filled = [(above + 1, end) for above, end in parts if prose(units[above + 1 : end])]
+    titled = [first for first, end in filled if _is_story(units, candidates, first, end)]
+    if len(titled) >= _STORY and 2 * len(titled) > len(filled):
+        yield from titled
+
+
+def _is_story(units: Sequence[Unit], candidates: Candidates, first: int, end: int) -> bool:
+    text = [i for i in range(first, end) if units[i].kind is Kind.TEXT]
+    titled = text[0] in candidates and candidates[text[0]].style not in _LISTED
+    return titled and len(prose(units[first:end])) >= _STORY
+
+
+def _turns(units: Sequence[Unit], first: int, end: int) -> Iterator[int]:
+    """Find captions at which the text turns to another matter."""
+    paragraphs = [first + index for index in prose(units[first:end])]
+    places = {
+        index: sum(paragraph < index for paragraph in paragraphs)
+        for index in range(first, end)
+        if units[index].kind is Kind.CAPTION
+    }
+    seen = {i: g for i, g in places.items() if _ENOUGH <= g <= len(paragraphs) - _ENOUGH}
+    if not seen:
+        return
+    likeness = cohesion([units[i].text for i in paragraphs], list(seen.values()))
+    last = -_ENOUGH
+    for (index, gap), value in zip(seen.items(), likeness, strict=True):
+        if value < _TURNED and gap - last >= _ENOUGH:
+            yield index
+            last = gap

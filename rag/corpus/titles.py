@@ -1,0 +1,47 @@
+"""What a story is called where its page does not say."""
+
+from collections.abc import Sequence
+
+from rag.corpus.leads import GREETING
+from rag.corpus.sentences import sentence_spans
+from rag.corpus.units import Kind, Unit
+
+_LONGEST, _WORDS = 120, 9
+_NEAR = 5
+"""A heading names the whole story only where it stands among its first paragraphs."""
+
+
+def title_of(units: Sequence[Unit], masthead: str | None) -> str:
+    """Name a story: its title, else the newsletter with its first heading or its first words."""
+    for unit in units:
+        if unit.kind is Kind.TITLE:
+            return unit.name[:_LONGEST]
+    words = _first_heading(units) or _first_words(units)
+    return ": ".join(part for part in (masthead, words) if part) or "Untitled"
+
+
+def _first_heading(units: Sequence[Unit]) -> str | None:
+    """Get the first heading of a letter, or of a page that opens with one."""
+    n_paragraphs = 0
+    greets = False
+    for unit in units:
+        if unit.kind is Kind.HEADING:
+            return unit.name[:_LONGEST] if greets or not n_paragraphs else None
+        n_paragraphs += unit.kind is Kind.TEXT
+        greets = greets or GREETING.match(unit.key) is not None
+        if n_paragraphs > _NEAR:
+            break
+    return None
+
+
+def _first_words(units: Sequence[Unit]) -> str | None:
+    """Get the words that open a story's first sentence."""
+    told = [unit for unit in units if unit.kind is Kind.TEXT]
+    first = next((u for u in told if u.is_prose), told[0] if told else None)
+    first = first or next((unit for unit in units if unit.kind is Kind.CAPTION), None)
+    if first is None:
+        return None
+    sentence = sentence_spans(first.text)[0].of(first.text)
+    words = sentence.split()
+    short = " ".join(words[:_WORDS])[:_LONGEST]
+    return short.rstrip(".,;:") + "…" if short != sentence else sentence
