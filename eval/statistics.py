@@ -7,10 +7,10 @@ the mean of the strata's means. Higher is better; a caller turns the sign of a m
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
 
 SEED = 20210815
 RESAMPLES = 10_000
@@ -128,7 +128,8 @@ def questions_needed(n: int, detectable: float, wanted: float) -> int:
 
 
 def _reach(n_tests: int) -> float:
-    return float(norm.ppf(1 - (1 - LEVEL) / 2 / n_tests) + norm.ppf(POWER))
+    normal = NormalDist()
+    return normal.inv_cdf(1 - (1 - LEVEL) / 2 / n_tests) + normal.inv_cdf(POWER)
 
 
 def _check(values: Floats) -> None:

@@ -75,7 +75,7 @@ def _has_answers(case: Case) -> bool:
 
 
 def _has_phrase(case: Case) -> bool:
-    return case.ask.answerable and any(found.spans for found in case.ask.evidence)
+    return case.ask.answerable and any(found.phrase for found in case.ask.evidence)
 
 
 def _answer_in(case: Case, first: int | None) -> float:
@@ -85,7 +85,7 @@ def _answer_in(case: Case, first: int | None) -> float:
 
 def _evidence_in(case: Case, first: int | None) -> float:
     shown = [sentence.text for sentence in case.response.sentences[:first]]
-    phrases = [found.phrase for found in case.ask.evidence if found.spans]
+    phrases = [found.phrase for found in case.ask.evidence]
     return float(any(stands_in(phrase, text) for phrase in phrases for text in shown))
 
 

@@ -1,4 +1,4 @@
-"""The measure table, overall and by kind of question."""
+"""The measure table, overall and by group of questions."""
 
 from eval.changes import Change
 from eval.measures.table import AURC, MEASURES_BY_NAME, summarise
@@ -9,7 +9,7 @@ from eval.report.view import View
 from eval.statistics import Estimate
 from eval.types import Outcome
 
-BY_KIND = (
+BY_GROUP = (
     "nDCG@10/chunk",
     "nDCG@10/document",
     "EvidenceInFirst3",
@@ -43,31 +43,34 @@ def change_table(view: View) -> Markup | None:
     return joined(table("Change against the baseline", heads, rows), element("p", note))
 
 
-def kind_table(view: View) -> Markup:
-    """Write the main measures for each kind of question."""
-    return table("Measures by kind of question", kind_heads(view), kind_rows(view))
+def group_table(view: View) -> Markup:
+    """Write the main measures for each split and each kind of question."""
+    return table("Measures by split and kind of question", group_heads(view), group_rows(view))
 
 
-def kind_heads(view: View) -> tuple[str, ...]:
-    """Name the columns of `kind_rows`, with how many questions each has."""
-    kinds = _by_kind(view)
-    return ("Measure", *(f"{kind} ({len(outcomes)})" for kind, outcomes in kinds.items()))
+def group_heads(view: View) -> tuple[str, ...]:
+    """Name the columns of `group_rows`, with how many questions each has."""
+    groups = _groups(view)
+    return ("Measure", *(f"{name} ({len(outcomes)})" for name, outcomes in groups.items()))
 
 
-def kind_rows(view: View) -> list[tuple[str, ...]]:
-    """List the main measures, a column for each kind of question."""
-    kinds = _by_kind(view)
+def group_rows(view: View) -> list[tuple[str, ...]]:
+    """List the main measures, a column for each split and kind of question."""
+    groups = _groups(view)
     held = {name for outcome in view.run.outcomes for name in outcome.scores}
     return [
-        (name, *(_mean(outcomes, name) for outcomes in kinds.values()))
-        for name in BY_KIND
+        (name, *(_mean(outcomes, name) for outcomes in groups.values()))
+        for name in BY_GROUP
         if name in held
     ]
 
 
-def _by_kind(view: View) -> dict[str, list[Outcome]]:
+def _groups(view: View) -> dict[str, list[Outcome]]:
+    splits = sorted({outcome.split for outcome in view.run.outcomes})
     kinds = sorted({outcome.kind for outcome in view.run.outcomes})
-    return {kind: [o for o in view.run.outcomes if o.kind == kind] for kind in kinds}
+    by_split = {name: [o for o in view.run.outcomes if o.split == name] for name in splits}
+    by_kind = {name: [o for o in view.run.outcomes if o.kind == name] for name in kinds}
+    return (by_split if len(splits) > 1 else {}) | by_kind
 
 
 def _mean(outcomes: list[Outcome], name: str) -> str:

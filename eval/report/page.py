@@ -4,7 +4,7 @@ from pathlib import Path
 
 from eval.report.curves import curves
 from eval.report.markup import Markup, element, joined
-from eval.report.measures import change_table, kind_table, measure_table
+from eval.report.measures import change_table, group_table, measure_table
 from eval.report.questions import flips, worst
 from eval.report.view import NAMES, View
 
@@ -56,7 +56,7 @@ def _sections(view: View) -> list[Markup]:
         _verdict(view),
         _part("Measured", _stamp(view)),
         _part("Change", changed) if changed else None,
-        _part("Measures", joined(measure_table(view), kind_table(view))),
+        _part("Measures", joined(measure_table(view), group_table(view))),
         _part("Risk, calibration, latency", curves(view)),
         _part("Flipped questions", flipped) if flipped else None,
         _part("Worst questions", worst(view)),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from eval.measures.table import summarise
 from eval.report.figures import interval, milliseconds, number, signed, signed_interval
 from eval.report.latency import latency
-from eval.report.measures import kind_heads, kind_rows
+from eval.report.measures import group_heads, group_rows
 from eval.report.page import stamp_rows
 from eval.report.view import View
 from eval.report.visible import visible
@@ -28,8 +28,8 @@ def summary(view: View) -> str:
         _reasons(view),
         measure_table(view),
         _flips(view),
-        "<details><summary>By kind of question</summary>",
-        _table(kind_heads(view), kind_rows(view)),
+        "<details><summary>By split and kind of question</summary>",
+        _table(group_heads(view), group_rows(view)),
         "</details>",
         _latency(view),
         " · ".join(f"{key} {_plain(value)}" for key, value in stamp_rows(view)),

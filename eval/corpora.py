@@ -1,0 +1,77 @@
+"""A corpus in a store of its own: ingested for one run, and gone after it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from embeddings.encoder import SentenceEncoder
+from eval.errors import EvaluationError
+from eval.local import LocalPipeline
+from rag.assistant import open_assistant
+from rag.settings import SAMPLES, load_settings
+from rag.store.ingest import ingest
+from rag.store.reports import FileOutcome, IngestReport, Progress
+from rag.store.store import Store
+
+SAMPLES_NAME = "samples"
+_UNDATED = date(2000, 1, 1)
+"""Today, for a corpus of which no briefing is dated."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCorpus:
+    """An ingested corpus, ready to be asked."""
+
+    pipeline: LocalPipeline
+    report: IngestReport
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """List, a line each, the files that could not be read."""
+        return tuple(
+            f"{file.source}: {file.reason}"
+            for file in self.report.files
+            if file.status is FileOutcome.FAILED
+        )
+
+
+@contextmanager
+def open_corpus(
+    sources: Sequence[Path], *, on_progress: Callable[[Progress], None] = lambda _: None
+) -> Iterator[OpenCorpus]:
+    """Ingest files and folders into a temporary store and open it.
+
+    Today is the day of the newest briefing, so that "last week" means the same in every run.
+
+    Raises:
+        EvaluationError: nothing could be read.
+    """
+    encoder = SentenceEncoder()
+    with TemporaryDirectory(prefix="briefings-eval-") as folder:
+        data_dir = Path(folder)
+        report = ingest(data_dir, encoder, sources, on_progress=on_progress)
+        if not report.n_documents:
+            raise EvaluationError(f"no briefing could be read from {', '.join(map(str, sources))}")
+        with Store(data_dir, encoder) as store:
+            newest = store.catalog.dates(generation=store.current().number).last or _UNDATED
+        settings = load_settings().model_copy(update={"data_dir": data_dir})
+        with open_assistant(settings, today=lambda: newest) as assistant:
+            yield OpenCorpus(LocalPipeline(assistant, encoder), report)
+
+
+def sources_of(corpus: str, given: Sequence[Path]) -> tuple[Path, ...]:
+    """Choose what to ingest: what was given, or the samples that come along.
+
+    Raises:
+        EvaluationError: a corpus of which only the name is known.
+    """
+    if given:
+        return tuple(given)
+    if corpus == SAMPLES_NAME:
+        return (SAMPLES,)
+    raise EvaluationError(
+        f"where is the corpus {corpus!r}? name its folder with --sources, or a server with --url"
+    )
