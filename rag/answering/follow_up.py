@@ -40,7 +40,8 @@ def standalone_question(question: str, history: Sequence[Turn]) -> str:
     """
     if not history:
         return question
-    earlier = history[-1]
+    before, latest = history[:-1], history[-1]
+    earlier = Turn(standalone_question(latest.question, before), latest.answer)
     if match := _LEAD.match(question):
         subject = match.group("about") or match.group("and")
         return _swap_subject(earlier.question, subject)
@@ -64,8 +65,8 @@ def _bare(question: str) -> str:
 
 
 def _swap_subject(earlier: str, subject: str) -> str:
-    """Put `subject` where the earlier question had its last name."""
-    found = names(earlier)
+    """Put `subject` where the earlier question had its last name that owns nothing."""
+    found = [name for name in names(earlier) if not re.search(rf"{re.escape(name)}['’]s", earlier)]
     if found and not re.search(rf"\b{re.escape(subject)}\b", earlier, re.IGNORECASE):
         head, _, tail = earlier.rpartition(found[-1])
         return f"{head}{subject}{tail}"
@@ -90,10 +91,9 @@ def _name_it(question: str, pronoun: re.Match[str], people: Sequence[str], earli
 
 def _about(question: str, earlier: Turn) -> str:
     """Append what the conversation is about, as words that both retrievers can use."""
-    topic = names(earlier.question) or _written_terms(earlier.question)
+    named = names(earlier.question)
+    known = {*content_terms(question), *content_terms(" ".join(named))}
+    words = (word for word in re.findall(r"\w+", earlier.question) if content_terms(word))
+    others = [word for word in words if not known.issuperset(content_terms(word))]
+    topic = (*named, *dict.fromkeys(others))
     return f"{_bare(question)} ({', '.join(topic)})?"
-
-
-def _written_terms(question: str) -> tuple[str, ...]:
-    """Keep the words that carry meaning as they were written."""
-    return tuple(word for word in re.findall(r"\w+", question) if content_terms(word))

@@ -17,8 +17,8 @@ TURN = Turn("Who leads the harbour board of Vigo?", "The board is led by Inés C
         ("Since when?", "Since when: Who leads the harbour board of Vigo?"),
         ("What is her plan?", "What is Inés Castro's plan?"),
         ("And what did she say?", "what did Inés Castro say?"),
-        ("When was it founded?", "When was it founded (Vigo)?"),
-        ("how big?", "how big (Vigo)?"),
+        ("When was it founded?", "When was it founded (Vigo, leads, harbour, board)?"),
+        ("how big?", "how big (Vigo, leads, harbour, board)?"),
     ],
 )
 def test_leaning_questions_are_rewritten(question: str, expected: str) -> None:
@@ -44,3 +44,16 @@ def test_without_history_nothing_is_rewritten() -> None:
 def test_the_latest_turn_counts() -> None:
     earlier = Turn("Who is Rui Melo?")
     assert standalone_question("And Porto?", [earlier, TURN]).endswith("of Porto?")
+
+
+def test_a_chain_of_follow_ups_keeps_its_topic() -> None:
+    chain = [TURN, Turn("What about Porto?")]
+    assert standalone_question("And Faro?", chain) == "Who leads the harbour board of Faro?"
+
+
+def test_a_name_that_owns_something_is_not_swapped() -> None:
+    owner = Turn("Who in Vigo runs Inés Castro's office?")
+    assert (
+        standalone_question("What about Porto?", [owner])
+        == "Who in Porto runs Inés Castro's office?"
+    )
