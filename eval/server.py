@@ -7,7 +7,8 @@ import socket
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 from urllib.parse import quote, urlsplit
 
 from eval.contract import answer_sha256, read_provenance, read_response
@@ -23,7 +24,7 @@ _OK = 200
 
 
 class ServerPipeline:
-    """Asks a server by its public contract; a key is taken from the environment."""
+    """Asks a server by its public contract; a key is taken from the environment; use `with`."""
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
@@ -37,6 +38,17 @@ class ServerPipeline:
         self._connection = connect(parts.hostname, parts.port, timeout=TIMEOUT_SECONDS)
         key = os.environ.get(KEY_VARIABLE)
         self._headers = {"Authorization": f"Bearer {key}"} if key else {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._connection.close()
 
     def documents(self) -> dict[str, str]:
         """List the stored documents: id to sha256 of the text."""

@@ -63,7 +63,8 @@ def open_target(request: Request, *, on_progress: Callable[[Progress], None]) ->
         return Target(pipeline, asks, options, warnings)
 
     if request.url is not None:
-        yield target(ServerPipeline(request.url))
+        with ServerPipeline(request.url) as server:
+            yield target(server)
         return
     sources = sources_of(request.corpus, request.sources)
     with open_corpus(sources, on_progress=on_progress) as corpus:
