@@ -1,8 +1,9 @@
-"""The sentence encoder. The only file that imports sentence-transformers."""
+"""The sentence encoder: all-MiniLM-L6-v2, as an installed package carries it."""
 
 import os
+import threading
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,15 +12,22 @@ from embeddings.models import ALL_MINILM_L6_V2, Model, checked_model_folder
 from embeddings.types import Vectors
 
 if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+    from embeddings.network import Network
 
 
 class SentenceEncoder:
-    """Encodes with a sentence-transformers model that is installed; never asks the network."""
+    """Encodes each text by itself; safe to share between threads, and quickest so."""
 
     def __init__(self, model: Model = ALL_MINILM_L6_V2) -> None:
+        """Find the model; it is loaded when first used, which takes a second or two.
+
+        Raises:
+            ModelError: it is not installed, or is not the published one.
+        """
         self._model = model
         self._folder = checked_model_folder(model)
+        self._lock = threading.Lock()
+        self._loaded: Network | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -31,27 +39,42 @@ class SentenceEncoder:
         """Length of a vector."""
         return self._model.dimension
 
+    def load(self) -> None:
+        """Load the model now, so that the first question does not wait for it."""
+        self._network().encode("")
+
     def encode_queries(self, queries: Sequence[str]) -> Vectors:
         """Encode questions; the same query gives the same bytes, whatever stands beside it."""
-        if not queries:
-            return np.empty((0, self.dimension), np.float32)
-        rows = [self._network.encode_query([query], convert_to_numpy=True) for query in queries]
-        return np.concatenate(rows).astype(np.float32, copy=False)
+        network = self._network()
+        return self._stacked([network.encode(query) for query in queries])
 
     def encode_passages(
         self, passages: Sequence[str], *, on_progress: Callable[[int], None] | None = None
     ) -> Vectors:
-        """Encode passages; `on_progress` is told how many more are done."""
-        if not passages:
-            return np.empty((0, self.dimension), np.float32)
-        vectors = self._network.encode_document(list(passages), convert_to_numpy=True)
-        if on_progress is not None:
-            on_progress(len(passages))
-        return np.asarray(vectors, np.float32)
+        """Encode passages on all cores; `on_progress` is told how many more are done."""
+        network = self._network()
+        vectors = []
+        with ThreadPoolExecutor(n_cores(), thread_name_prefix="encoding") as pool:
+            for vector in pool.map(network.encode, passages):
+                vectors.append(vector)
+                if on_progress is not None:
+                    on_progress(1)
+        return self._stacked(vectors)
 
-    @cached_property
-    def _network(self) -> "SentenceTransformer":
-        os.environ["HF_HUB_OFFLINE"] = "1"
-        from sentence_transformers import SentenceTransformer
+    def _stacked(self, vectors: Sequence[Vectors]) -> Vectors:
+        return np.stack(vectors) if vectors else np.empty((0, self.dimension), np.float32)
 
-        return SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
+    def _network(self) -> "Network":
+        if self._loaded is None:
+            with self._lock:
+                if self._loaded is None:
+                    # Loading torch takes a second that `briefings --help` should not wait for.
+                    from embeddings.network import Network
+
+                    self._loaded = Network.load(self._model, self._folder)
+        return self._loaded
+
+
+def n_cores() -> int:
+    """Count the cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

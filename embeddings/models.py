@@ -8,6 +8,7 @@ from pathlib import Path
 from embeddings.errors import ModelError
 
 WEIGHTS = "model.safetensors"
+TOKENIZER = "tokenizer.json"
 _BLOCK = 1 << 20
 
 
@@ -24,6 +25,10 @@ class Model:
     dimension: int
     max_tokens: int
     """Longer input is cut there."""
+    n_layers: int
+    n_heads: int
+    epsilon: float
+    """What its layer norms add to a variance."""
 
     @property
     def fingerprint(self) -> str:
@@ -38,6 +43,9 @@ ALL_MINILM_L6_V2 = Model(
     sha256="53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     dimension=384,
     max_tokens=256,
+    n_layers=6,
+    n_heads=12,
+    epsilon=1e-12,
 )
 
 

@@ -1,0 +1,138 @@
+"""MiniLM's forward pass for one text: no padding, so a vector depends on nothing but its text.
+
+Measured on two cores with AMX: a short question takes 3.3 ms here and 7.4 ms through
+sentence-transformers (both bf16), a chunk as long as it does in a batch of 32. A test holds
+the two to the same vectors.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+from embeddings.models import TOKENIZER, WEIGHTS, Model
+
+_MOST_CHARACTERS = 16_384
+"""What lies beyond is cut before it is split into tokens, of which it would be cut anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Affine:
+    weight: Tensor
+    bias: Tensor
+
+    def linear(self, states: Tensor) -> Tensor:
+        return functional.linear(states, self.weight, self.bias)
+
+    def norm(self, states: Tensor, epsilon: float) -> Tensor:
+        return functional.layer_norm(states, self.weight.shape, self.weight, self.bias, epsilon)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    attended: _Affine
+    """Query, key and value in one."""
+    mixed: _Affine
+    mixed_norm: _Affine
+    inner: _Affine
+    outer: _Affine
+    outer_norm: _Affine
+
+
+class Network:
+    """The model's weights, and how a text runs through them."""
+
+    def __init__(self, model: Model, weights: dict[str, Tensor], tokenizer: Tokenizer) -> None:
+        self._model = model
+        self._tokenizer = tokenizer
+        self._words = weights["embeddings.word_embeddings.weight"]
+        # Every token of a single text is of the first type.
+        self._places = (
+            weights["embeddings.position_embeddings.weight"]
+            + weights["embeddings.token_type_embeddings.weight"][0]
+        )
+        self._norm = _affine(weights, "embeddings.LayerNorm")
+        self._layers = [_layer(weights, number) for number in range(model.n_layers)]
+
+    @classmethod
+    def load(cls, model: Model, folder: Path) -> Self:
+        """Read weights and tokenizer, in the precision that this processor is quickest in."""
+        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(model.max_tokens)
+        precision = best_precision()
+        weights = {
+            name: tensor.to(precision)
+            for name, tensor in load_file(folder / WEIGHTS).items()
+            if tensor.is_floating_point()
+        }
+        return cls(model, weights, tokenizer)
+
+    def encode(self, text: str) -> NDArray[np.float32]:
+        """Turn a text into a vector of unit length."""
+        if torch.get_num_threads() != 1:
+            # More threads for one text wait for each other longer than they work; several texts
+            # at once fill the cores. It also keeps the sums in one order on every machine.
+            torch.set_num_threads(1)
+        with torch.inference_mode():
+            states = self._states(self._token_ids(text))
+            # Summed and scaled in full precision, or the length is off by some thousandths.
+            vector = functional.normalize(states.float().mean(0), dim=0)
+            found: NDArray[np.float32] = vector.numpy()
+        return found
+
+    def _token_ids(self, text: str) -> Tensor:
+        clean = text[:_MOST_CHARACTERS].encode("utf-8", "replace").decode()
+        return torch.tensor(self._tokenizer.encode(clean).ids)
+
+    def _states(self, token_ids: Tensor) -> Tensor:
+        n_tokens, epsilon = len(token_ids), self._model.epsilon
+        states = self._norm.norm(self._words[token_ids] + self._places[:n_tokens], epsilon)
+        for layer in self._layers:
+            mixed = layer.mixed.linear(self._attend(layer.attended.linear(states)))
+            states = layer.mixed_norm.norm(mixed + states, epsilon)
+            inner = functional.gelu(layer.inner.linear(states))
+            states = layer.outer_norm.norm(layer.outer.linear(inner) + states, epsilon)
+        return states
+
+    def _attend(self, attended: Tensor) -> Tensor:
+        n_tokens = len(attended)
+        heads = attended.view(1, n_tokens, 3, self._model.n_heads, -1)
+        query, key, value = heads.permute(2, 0, 3, 1, 4)
+        mixed = functional.scaled_dot_product_attention(query, key, value)
+        return mixed.transpose(1, 2).reshape(n_tokens, -1)
+
+
+def best_precision() -> torch.dtype:
+    """Choose bf16 where the processor multiplies it itself: 2.5 times as quick, same rankings."""
+    features = torch.cpu.get_capabilities()
+    native = features.get("amx_bf16") or features.get("avx512_bf16")
+    return torch.bfloat16 if native else torch.float32
+
+
+def _affine(weights: dict[str, Tensor], name: str) -> _Affine:
+    return _Affine(weights[f"{name}.weight"], weights[f"{name}.bias"])
+
+
+def _layer(weights: dict[str, Tensor], number: int) -> _Layer:
+    name = f"encoder.layer.{number}"
+    parts = [
+        _affine(weights, f"{name}.attention.self.{part}") for part in ("query", "key", "value")
+    ]
+    return _Layer(
+        attended=_Affine(
+            torch.cat([part.weight for part in parts]), torch.cat([part.bias for part in parts])
+        ),
+        mixed=_affine(weights, f"{name}.attention.output.dense"),
+        mixed_norm=_affine(weights, f"{name}.attention.output.LayerNorm"),
+        inner=_affine(weights, f"{name}.intermediate.dense"),
+        outer=_affine(weights, f"{name}.output.dense"),
+        outer_norm=_affine(weights, f"{name}.output.LayerNorm"),
+    )

@@ -1,0 +1,54 @@
+import numpy as np
+import pytest
+import torch
+
+from embeddings import network
+from embeddings.models import ALL_MINILM_L6_V2, model_folder
+from embeddings.network import Network
+
+TEXTS = (
+    "Who spoke at the summit?",
+    "Ministers met on Tuesday.\n\nThey agreed on grain, and on little else.",
+    "",
+    "Żółć, naïve, 北京, עברית, \U0001f9ea and e\u0301",
+    "word " * 2000,
+)
+
+
+# transformers warns about its own coming changes.
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
+def test_in_full_precision_it_is_sentence_transformers_to_the_sixth_decimal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setattr(network, "best_precision", lambda: torch.float32)
+    from sentence_transformers import SentenceTransformer
+
+    folder = model_folder(ALL_MINILM_L6_V2)
+    own = Network.load(ALL_MINILM_L6_V2, folder)
+    oracle = SentenceTransformer(str(folder), device="cpu")
+    for text in TEXTS:
+        expected = np.asarray(oracle.encode(text, show_progress_bar=False))
+        np.testing.assert_allclose(own.encode(text), expected, atol=2e-6)
+
+
+@pytest.mark.parametrize(
+    ("features", "expected"),
+    [
+        ({"amx_bf16": True, "avx512_bf16": True}, torch.bfloat16),
+        ({"amx_bf16": False, "avx512_bf16": True}, torch.bfloat16),
+        ({"amx_bf16": False, "avx512_bf16": False}, torch.float32),
+        ({}, torch.float32),
+    ],
+)
+def test_precision_follows_the_processor(
+    monkeypatch: pytest.MonkeyPatch, features: dict[str, bool], expected: torch.dtype
+) -> None:
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: features)
+    assert network.best_precision() is expected
+
+
+def test_text_beyond_what_the_model_reads_changes_nothing() -> None:
+    own = Network.load(ALL_MINILM_L6_V2, model_folder(ALL_MINILM_L6_V2))
+    long = "one two three " * 5000
+    assert own.encode(long).tobytes() == own.encode(long + "and then some").tobytes()
