@@ -1,6 +1,5 @@
 """Opens a set: ingests its documents and makes its questions ready."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,9 +19,6 @@ from eval.types import Ask, Evidence
 from rag.errors import NotFoundError
 from rag.store.reports import IngestReport, Progress
 from rag.types import Filters
-
-_HEAD = re.compile(r"---\n.*?\n---\n\n", re.DOTALL)
-"""Front matter, as `sources.py` writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +117,8 @@ def _text(document_id: str, pipeline: Pipeline) -> str:
 
 def _places(question: DatasetQuestion, text: str) -> tuple[tuple[int, int], ...]:
     """Find the answers where the set says, or, where a loader moved them, wherever they stand."""
-    head = _HEAD.match(text)
-    offset = head.end() if head else 0
     pairs = zip(question.answers, question.starts, strict=True)
-    told = {(offset + start, offset + start + len(answer)): answer for answer, start in pairs}
+    told = {(start, start + len(answer)): answer for answer, start in pairs}
     if all(text[start:end] == answer for (start, end), answer in told.items()):
         return tuple(sorted(told))
     section = SectionSpan((), 0, len(text))

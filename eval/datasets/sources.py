@@ -2,12 +2,17 @@
 
 import json
 import re
+import string
 from pathlib import Path
 
 from eval.datasets.sampling import drawn
 from eval.datasets.types import Dataset, DatasetDocument
 from eval.errors import DatasetError
 
+_MARKUP = re.compile(f"([{re.escape(string.punctuation)}])")
+"""Markdown lets all ASCII punctuation be escaped."""
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+"""Indented text would be code."""
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 
 
@@ -34,9 +39,10 @@ def write_documents(dataset: Dataset, folder: Path) -> dict[str, str]:
 
 
 def _markdown(document: DatasetDocument) -> str:
-    """Write title and date where every loader of Markdown finds them, then the text as it is."""
+    """Write title and date where the loader finds them, and the text so that it is no markup."""
     lines = [f"title: {json.dumps(document.title, ensure_ascii=False)}"] if document.title else []
     if document.published:
         lines.append(f"date: {document.published.isoformat()}")
     head = "".join(f"{line}\n" for line in lines)
-    return f"---\n{head}---\n\n{document.text}\n" if head else f"{document.text}\n"
+    body = _MARKUP.sub(r"\\\1", _INDENT.sub("", document.text))
+    return f"---\n{head}---\n\n{body}\n" if head else f"{body}\n"
