@@ -114,7 +114,11 @@ def _ask_answers() -> list[str]:
 
 
 def _ask(what: str, option: str, default: str | None = None) -> str:
-    if not sys.stdin.isatty():
+    if not _somebody_is_there():
         raise InboxError(f"{what.lower()} is not given, and there is nobody to ask: add {option}")
     prompt: Callable[..., str] = typer.prompt
     return prompt(what, default=default)
+
+
+def _somebody_is_there() -> bool:
+    return sys.stdin.isatty()

@@ -41,13 +41,14 @@ _COLOURS = {
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[Tell]:
     """Show bars on stderr while something is done."""
+    silent = quiet or not errors.is_terminal
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=errors, transient=True, disable=quiet) as bars:
+    with Progress(*columns, console=errors, transient=True, disable=silent) as bars:
         tasks: dict[str, TaskID] = {}
 
         def tell(what: str, done: int, total: int) -> None:
