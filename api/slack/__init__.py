@@ -1,0 +1,1 @@
+"""The Slack bot: one reply a question, with its sources, whatever Slack does."""

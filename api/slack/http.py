@@ -1,0 +1,122 @@
+"""`POST /slack/events`: the bot inside the API, where Slack can reach it."""
+
+import asyncio
+import hmac
+import json
+import logging
+import re
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+from slack_bolt.adapter.fastapi.async_handler import AsyncSlackRequestHandler
+from slack_sdk.signature import SignatureVerifier
+
+from api.service import Service
+from api.slack.assembly import Running, open_bot
+from api.slack.errors import RefusedError, UnclearError
+from api.slack.pace import Pace
+from api.slack.settings import SlackSettings
+from rag.errors import BriefingsError
+from rag.settings import Settings
+
+_log = logging.getLogger(__name__)
+WINDOW_SECONDS = 300
+_TIMESTAMP = re.compile(r"[0-9]{1,12}")
+_SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
+
+
+@dataclass
+class SlackRoutes:
+    """The route, and the bot behind it, which lives for as long as the server."""
+
+    settings: Settings
+    slack_settings: SlackSettings
+    service: Service
+    pace: Pace
+    _running: Running | None = None
+
+    def router(self) -> APIRouter:
+        """Make the route."""
+        router = APIRouter(include_in_schema=False)
+        router.add_api_route("/slack/events", self.receive, methods=["POST"])
+        return router
+
+    async def receive(self, request: Request) -> Response:
+        """Take a delivery from Slack."""
+        body = await request.body()
+        if not self._is_signed(request, body):
+            return _refusal(401, "invalid request")
+        if not _is_readable(body):
+            return _refusal(400, "unreadable body")
+        if self._running is None:
+            # Slack delivers it again, in a minute at first.
+            return _refusal(503, "starting")
+        return await AsyncSlackRequestHandler(self._running.app).handle(request)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Keep the bot running behind the route; Slack being down does not stop the server."""
+        task = asyncio.create_task(self._run())
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        attempt = 0
+        while True:
+            attempt += 1
+            try:
+                opened = open_bot(
+                    self.slack_settings,
+                    self.settings.data_dir,
+                    lambda: self.service.assistant,
+                    self.service.pool,
+                    pace=self.pace,
+                )
+                async with opened as running:
+                    self._running = running
+                    await running.bot.run()
+            except UnclearError as exc:
+                _log.warning("Slack cannot be reached", extra={"what": str(exc)})
+                await asyncio.sleep(self.pace.backoff(attempt))
+            except (RefusedError, BriefingsError) as exc:
+                _log.error("no Slack", extra={"what": str(exc)})
+                return
+            finally:
+                self._running = None
+
+    def _is_signed(self, request: Request, body: bytes) -> bool:
+        """Check before Bolt, whose check raises on a timestamp that is no number."""
+        timestamp = request.headers.get("x-slack-request-timestamp", "")
+        signature = request.headers.get("x-slack-signature", "")
+        if not _TIMESTAMP.fullmatch(timestamp) or not _SIGNATURE.fullmatch(signature):
+            return False
+        if abs(time.time() - int(timestamp)) > WINDOW_SECONDS:
+            return False
+        try:
+            verifier = SignatureVerifier(self.slack_settings.signing_secret.get_secret_value())
+            expected = verifier.generate_signature(timestamp=timestamp, body=body)
+        except UnicodeDecodeError:
+            return False
+        return expected is not None and hmac.compare_digest(expected, signature)
+
+
+def _is_readable(body: bytes) -> bool:
+    """Tell whether Bolt can read a body; it raises on JSON that is none, or is no object."""
+    text = body.decode().strip()
+    if not text.startswith("{"):
+        return not text.startswith("[") and bool(text)
+    try:
+        return isinstance(json.loads(text), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _refusal(status: int, error: str) -> Response:
+    return JSONResponse({"error": error}, status_code=status)

@@ -1,0 +1,153 @@
+"""An answer as Slack's blocks: its sentences, then its sources, within Slack's limits.
+
+Everything that comes from a briefing is rich text, which Slack shows as it is: a quotation can
+neither mention anybody nor be turned into formatting. Block ids begin with the marker of the ask.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date
+
+from api.slack import rich_text
+from api.slack.incoming import MessageKey
+from api.slack.message import EVENT_TYPE, Block, Message
+from api.slack.rich_text import Element
+from api.slack.slack_text import cut, escaped
+from rag.types import Answer, AnswerSentence, AnswerStatus, Citation, Passage
+
+FEEDBACK = "briefings_feedback"
+LONGEST_TEXT = 3900
+"""Of `text`: Slack recommends to stay below 4,000 characters."""
+LONGEST_SENTENCE, LONGEST_QUOTE, LONGEST_TITLE, LONGEST_PLACE = 1000, 500, 200, 200
+"""Eight sentences with eight quotes stay well below the 13,000 characters where Slack refuses."""
+LONGEST_EXCERPT = 300
+_UNDERSTOOD = 300
+WITHDRAWN = (
+    "A briefing that this answer quoted has been withdrawn, so the answer was taken back. "
+    "Ask again for what the remaining briefings say."
+)
+WORKING = "Looking through the briefings…"
+
+
+def answer_message(answer: Answer, key: MessageKey) -> Message:
+    """Render a whole answer."""
+    body = (
+        abstention_blocks(answer, key)
+        if answer.status is AnswerStatus.ABSTAINED
+        else tuple(sentence_block(sentence, key) for sentence in answer.sentences)
+    )
+    closing = closing_message(answer, key)
+    return Message(closing.text, (*body, *closing.blocks), closing.metadata)
+
+
+def closing_message(answer: Answer, key: MessageKey) -> Message:
+    """Render what stands below the sentences: how it was understood, the sources, the buttons."""
+    blocks: list[Block] = []
+    if answer.standalone_question != answer.question.strip():
+        blocks.append(_understood_as(answer.standalone_question, key))
+    if answer.citations:
+        blocks.append(_sources(answer.citations, key))
+    blocks.append(_feedback(answer.answer_id, key))
+    text = escaped(cut(answer.text, LONGEST_TEXT * 3 // 4))[:LONGEST_TEXT]
+    return Message(text, tuple(blocks), metadata(key, answer))
+
+
+def sentence_block(sentence: AnswerSentence, key: MessageKey) -> Block:
+    """Render a sentence with the numbers of its sources."""
+    numbers = "".join(f"[{number}]" for number in sentence.citations)
+    said = rich_text.words(f"{cut(sentence.text, LONGEST_SENTENCE)} ")
+    return rich_text.block(
+        _id(key), rich_text.section([*said, *rich_text.words(numbers, bold=True)])
+    )
+
+
+def abstention_blocks(answer: Answer, key: MessageKey) -> tuple[Block, ...]:
+    """Render that the briefings do not say, with the passages that come nearest."""
+    said = rich_text.section(rich_text.words(cut(answer.text, LONGEST_SENTENCE)))
+    nearest = answer.abstention.nearest if answer.abstention else ()
+    parts = [part for passage in nearest for part in _nearest(passage)]
+    return (rich_text.block(_id(key), said, *parts),)
+
+
+def notice(text: str, key: MessageKey) -> Message:
+    """Render a sentence of our own: an error, a hint, a withdrawal."""
+    body = rich_text.block(_id(key), rich_text.section(rich_text.words(text)))
+    return Message(escaped(text), (body,), metadata(key, None))
+
+
+def metadata(key: MessageKey, answer: Answer | None) -> dict[str, object]:
+    """Write what a later look at the thread has to know; seen by apps only."""
+    payload = {"ask": key.marker}
+    if answer is not None:
+        payload |= {"answer_id": answer.answer_id, "question": answer.question}
+    return {"event_type": EVENT_TYPE, "event_payload": payload}
+
+
+def _understood_as(question: str, key: MessageKey) -> Block:
+    text = cut(f"Understood as: {question}", _UNDERSTOOD)
+    element = {"type": "plain_text", "text": text, "emoji": False}
+    return {"type": "context", "block_id": _id(key), "elements": [element]}
+
+
+def _sources(citations: Sequence[Citation], key: MessageKey) -> Block:
+    return rich_text.block(_id(key), *(part for c in citations for part in _source(c)))
+
+
+def _source(citation: Citation) -> tuple[Element, Element]:
+    heading = _heading(citation.document_title, citation.published, citation.section, citation.url)
+    number = rich_text.words(f"[{citation.number}] ", bold=True)
+    return (
+        rich_text.section([*number, *heading]),
+        rich_text.quote(_quoted(citation)),
+    )
+
+
+def _quoted(citation: Citation) -> list[Element]:
+    """Quote the words, the short answer in them in bold."""
+    if citation.highlight is None or len(citation.quote) > LONGEST_QUOTE:
+        return rich_text.words(cut(citation.quote, LONGEST_QUOTE))
+    start = citation.highlight.start - citation.span.start
+    end = citation.highlight.end - citation.span.start
+    text = citation.quote
+    return [
+        *rich_text.words(text[:start]),
+        *rich_text.words(text[start:end], bold=True),
+        *rich_text.words(text[end:]),
+    ]
+
+
+def _nearest(passage: Passage) -> tuple[Element, Element]:
+    chunk = passage.chunk
+    heading = _heading(chunk.document_title, chunk.published, chunk.section, chunk.url)
+    return (
+        rich_text.section([*rich_text.words("Related: "), *heading]),
+        rich_text.quote(rich_text.words(cut(chunk.text, LONGEST_EXCERPT))),
+    )
+
+
+def _heading(
+    title: str, published: date | None, section: Sequence[str], url: str | None
+) -> list[Element]:
+    day = f"{published.day} {published:%B %Y}" if published else "undated"
+    place = cut(" / ".join(section), LONGEST_PLACE)
+    about = f" · {day} · {place}" if place else f" · {day}"
+    return [*rich_text.link(cut(title, LONGEST_TITLE), url), *rich_text.words(about)]
+
+
+def _feedback(answer_id: str, key: MessageKey) -> Block:
+    buttons = {
+        "type": "feedback_buttons",
+        "action_id": FEEDBACK,
+        "positive_button": _button("Good answer", f"up {answer_id}"),
+        "negative_button": _button("Bad answer", f"down {answer_id}"),
+    }
+    return {"type": "context_actions", "block_id": _id(key), "elements": [buttons]}
+
+
+def _button(text: str, value: str) -> dict[str, object]:
+    return {"text": {"type": "plain_text", "text": text}, "value": value}
+
+
+def _id(key: MessageKey) -> str:
+    """Make a block id: Slack wants new ones whenever a message is updated."""
+    return f"{key.marker}.{secrets.token_hex(4)}"
