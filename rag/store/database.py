@@ -88,14 +88,22 @@ class Database:
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._connect()
-            self._local.connection = connection
-            with self._lock:
-                for thread in [thread for thread in self._opened if not thread.is_alive()]:
-                    self._opened.pop(thread).close()
-                self._opened[threading.current_thread()] = connection
+        if connection is not None and self._identity() == self._local.identity:
+            return connection
+        # A first use in this thread, or a repair has put another file in the place of this one.
+        self._local.connection = connection = self._connect()
+        with self._lock:
+            for thread in [thread for thread in self._opened if not thread.is_alive()]:
+                self._opened.pop(thread).close()
+            self._opened[threading.current_thread()] = connection
+        self._local.identity = self._identity()
         return connection
+
+    def _identity(self) -> int | None:
+        try:
+            return self.path.stat().st_ino
+        except OSError:
+            return None
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(

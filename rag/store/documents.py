@@ -126,12 +126,16 @@ def read_document_rows(
 
 def read_versions(connection: sqlite3.Connection, document_id: str) -> list[DocumentRow]:
     """Read every version of one document, newest first."""
-    found = connection.execute(
-        f"SELECT row, {_FIELDS}, checksum FROM documents "  # noqa: S608 - constant names
-        "WHERE document_id = ? ORDER BY row DESC",
-        (document_id,),
-    )
-    return [_document_row(fields) for fields in found.fetchall()]
+    # The plus keeps SQLite from using the index, in case a damaged one hides what is there.
+    for column in ("document_id", "+document_id"):
+        found = connection.execute(
+            f"SELECT row, {_FIELDS}, checksum FROM documents "  # noqa: S608 - constant names
+            f"WHERE {column} = ? ORDER BY row DESC",
+            (document_id,),
+        ).fetchall()
+        if found:
+            return [_document_row(fields) for fields in found]
+    return []
 
 
 def read_stored_document(connection: sqlite3.Connection, row: int) -> StoredDocument | None:

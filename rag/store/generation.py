@@ -9,7 +9,7 @@ from embeddings.errors import VectorIndexError
 from embeddings.vector_index import VectorIndex
 from rag.errors import StoreDamagedError
 from rag.store.generation_rows import GenerationRow
-from rag.store.index_files import LEXICAL, VECTORS, check_files, generation_folder
+from rag.store.index_files import LEXICAL, VECTORS, FileEntry, check_files, generation_folder
 from rag.store.lexical_index import LexicalIndex
 
 
@@ -24,6 +24,8 @@ class Generation:
     n_chunks: int
     vectors: VectorIndex
     lexical: LexicalIndex
+    files: tuple[FileEntry, ...] = ()
+    """What they are read from."""
 
 
 def open_generation(data_dir: Path, row: GenerationRow) -> Generation:
@@ -36,7 +38,7 @@ def open_generation(data_dir: Path, row: GenerationRow) -> Generation:
     folder = generation_folder(data_dir, row.number)
     if not folder.is_dir():
         raise FileNotFoundError(folder)
-    check_files(folder, row.manifest_sha256)
+    files = check_files(folder, row.manifest_sha256)
     try:
         vectors = VectorIndex.load(folder / VECTORS)
         lexical = LexicalIndex.load(folder / LEXICAL)
@@ -49,7 +51,9 @@ def open_generation(data_dir: Path, row: GenerationRow) -> Generation:
             f"{folder} holds {len(vectors)} vectors and {len(lexical)} texts for {row.n_chunks} "
             "chunks; run `briefings verify --repair`"
         )
-    return Generation(row.number, row.encoder, row.n_documents, row.n_chunks, vectors, lexical)
+    return Generation(
+        row.number, row.encoder, row.n_documents, row.n_chunks, vectors, lexical, tuple(files)
+    )
 
 
 def empty_generation(row: GenerationRow, dimension: int) -> Generation:

@@ -51,8 +51,8 @@ def write_manifest(folder: Path, *, encoder: str, n_documents: int, n_chunks: in
     return hashlib.sha256(written).hexdigest()
 
 
-def check_files(folder: Path, manifest_sha256: str) -> None:
-    """Compare every file of a generation with what was written.
+def check_files(folder: Path, manifest_sha256: str) -> list[FileEntry]:
+    """Compare every file of a generation with what was written; return which there are.
 
     A passed check is remembered beside the files, and an unchanged file is not read again, so
     that opening does not depend on how large the index is.
@@ -67,6 +67,7 @@ def check_files(folder: Path, manifest_sha256: str) -> None:
         if known is None or known != [entry.sha256, *_identity(folder / entry.name)]:
             check_file(folder, entry)
     stamp_files(folder, entries, known=passed)
+    return entries
 
 
 def check_file(folder: Path, entry: FileEntry) -> None:

@@ -1,6 +1,5 @@
 """Chunks by their words: BM25 over title, headings and text."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from tantivy import Occur, Query
 
 from embeddings.types import Ids
+from rag.store.spelling import SHORTEST, nearest_word
 
 _ANALYZER = "briefings_english"
 _FIELDS = ("title", "heading", "body")
@@ -21,7 +21,8 @@ _MOST_WORDS = 64
 """Words of a query beyond these add time and no sense."""
 _NAMED_AT_ONCE = 2_000
 """Allowed keys up to this many go into the query; of more, the results are sifted."""
-_WORD = re.compile(r"\w")
+_SURE_LETTERS = 2
+"""Of a misspelled word; slips come later in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,18 @@ class LexicalIndex:
 
     def _words(self, text: str) -> list[str]:
         clean = text.encode("utf-8", "replace").decode()
-        words = dict.fromkeys(self._analyzer.analyze(clean))
-        return [word for word in words if _WORD.search(word)][:_MOST_WORDS]
+        words = list(dict.fromkeys(self._analyzer.analyze(clean)))[:_MOST_WORDS]
+        return list(dict.fromkeys(self._known(word) for word in words))
+
+    def _known(self, word: str) -> str:
+        """Take a word as it is, or where no entry has it, the one it was meant to be."""
+        if len(word) < SHORTEST or not word.isalpha() or self._stands_somewhere(word):
+            return word
+        beginning = self._searcher.terms_with_prefix("body", word[:_SURE_LETTERS])
+        return nearest_word(word, beginning) or word
+
+    def _stands_somewhere(self, word: str) -> bool:
+        return any(self._searcher.doc_freq(field, word) for field in _FIELDS)
 
     def _word_query(self, word: str) -> Query:
         return Query.boolean_query(

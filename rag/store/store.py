@@ -7,6 +7,7 @@ from typing import Self
 
 from embeddings.types import Encoder
 from rag.errors import EncoderMismatchError, StoreDamagedError, StoreError
+from rag.store.background_check import BackgroundCheck
 from rag.store.catalog import Catalog
 from rag.store.database import CATALOG
 from rag.store.generation import Generation, empty_generation, open_generation
@@ -16,7 +17,7 @@ from rag.store.generation_rows import (
     first_generation,
     read_generation,
 )
-from rag.store.index_files import GENERATIONS, complete_generations
+from rag.store.index_files import GENERATIONS, complete_generations, generation_folder
 
 _ATTEMPTS = 20
 """A generation can be replaced while it is being opened; then the next one is."""
@@ -36,6 +37,7 @@ class Store:
         self._encoder = encoder
         self._lock = threading.Lock()
         self._generation: Generation | None = None
+        self._check: BackgroundCheck | None = None
         self.catalog = Catalog(make_data_dir(data_dir) / CATALOG)
         try:
             self.current()
@@ -57,6 +59,8 @@ class Store:
     def close(self) -> None:
         """Let go of the files."""
         self._generation = None
+        if self._check is not None:
+            self._check.stop()
         self.catalog.close()
 
     def current(self) -> Generation:
@@ -68,10 +72,12 @@ class Store:
         """
         number = self._current_number()
         held = self._generation
-        if held is not None and held.number == number:
-            return held
-        with self._lock:
-            return self._take_up()
+        if held is None or held.number != number:
+            with self._lock:
+                held = self._take_up()
+        if self._check is not None and self._check.failure is not None:
+            raise self._check.failure
+        return held
 
     def _take_up(self) -> Generation:
         for _ in range(_ATTEMPTS):
@@ -91,6 +97,7 @@ class Store:
                 raise
             self.catalog.forget()
             self._generation = opened
+            self._check_anew(opened)
             return opened
         raise StoreError(f"{self.data_dir} changes faster than it can be opened; try again")
 
@@ -106,6 +113,13 @@ class Store:
             raise FileNotFoundError(f"generation {number}")
         check_encoder(row, self._encoder, self.data_dir)
         return open_generation(self.data_dir, row)
+
+    def _check_anew(self, opened: Generation) -> None:
+        if self._check is not None:
+            self._check.stop()
+        folder = generation_folder(self.data_dir, opened.number)
+        self._check = BackgroundCheck(folder, list(opened.files))
+        self._check.start()
 
     def _current_number(self) -> int:
         with self.catalog.database.reading() as connection:

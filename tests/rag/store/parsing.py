@@ -1,6 +1,7 @@
 """A parser for tests of the store: titles, headings and chunks by the plainest of rules."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from rag.corpus.parse import FileStatus, ParsedFile
@@ -13,9 +14,19 @@ _HEADING = re.compile(r"^# (.*)$", re.MULTILINE)
 class PlainParser:
     """First line is the title, `# ` starts a section, every paragraph is a chunk."""
 
+    def __init__(self) -> None:
+        self.parsed: list[str] = []
+        """Names of the files, in the order in which they were parsed."""
+        self.spoil: Callable[[str], str] = str
+        """What is done to a text before it is looked at."""
+        self.refuse: Callable[[Path], bool] = lambda _: False
+
     def parse(self, path: Path) -> ParsedFile:
+        self.parsed.append(path.name)
+        if self.refuse(path):
+            return ParsedFile(FileStatus.FAILED, "refused", ())
         try:
-            text = path.read_text()
+            text = self.spoil(path.read_text())
         except (OSError, UnicodeDecodeError) as exc:
             return ParsedFile(FileStatus.FAILED, str(exc), ())
         if not text.strip():
