@@ -6,7 +6,9 @@ from rag.corpus.furniture import as_furniture, closes_story, is_sign_off
 from rag.corpus.units import Kind, Unit, words_of
 
 _NAME_WORDS = 5
-_FEWEST_PARAGRAPHS, _REOPENING, _REOPENING_PROSE, _REOPENING_SIZE = 2, 3, 2, 300
+_STORY, _STORY_SIZE = 3, 400
+"""So much has to be told before a closing line can part two stories."""
+_REOPENING, _REOPENING_PROSE, _REOPENING_SIZE = 3, 2, 300
 """So much in a row below a closing line is a story again."""
 _FOOTER_RUN, _FOOTER_WORDS = 3, 3
 
@@ -29,13 +31,17 @@ def mark_signatures(units: Sequence[Unit]) -> tuple[Unit, ...]:
 
 def reopenings(units: Sequence[Unit]) -> Iterator[int]:
     """Find the units at which a story begins below the closing of another."""
-    start = 0
-    while (closing := _closing(units, start)) is not None:
+    start = search = 0
+    while (closing := _closing(units, start, search)) is not None:
+        search = closing + 1
+        told = units[start:closing]
+        if len(prose(told)) < _STORY and _size(told) < _STORY_SIZE:
+            continue
         opening = _reopening(units, closing)
         if opening is None:
             return
         yield opening
-        start = opening
+        start = search = opening
 
 
 def mark_tail(units: Sequence[Unit]) -> tuple[Unit, ...]:
@@ -47,7 +53,7 @@ def mark_tail(units: Sequence[Unit]) -> tuple[Unit, ...]:
 def tail_start(units: Sequence[Unit]) -> int:
     """Find the line below which nothing more is told; the end when there is none."""
     start = (0, *reopenings(units))[-1]
-    closing = _closing(units, start)
+    closing = _closing(units, start, start)
     if closing is None or _size(units[start:closing]) < _size(units[closing:]):
         return len(units)
     return closing
@@ -58,13 +64,14 @@ def prose(units: Sequence[Unit]) -> list[int]:
     return [i for i, unit in enumerate(units) if unit.kind is Kind.TEXT and unit.is_prose]
 
 
-def _closing(units: Sequence[Unit], start: int) -> int | None:
-    """Find the first line from `start` on that closes a story, if there was one to close."""
+def _closing(units: Sequence[Unit], start: int, search: int) -> int | None:
+    """Find the first line from `search` on that closes what is told from `start` on."""
     n_paragraphs = 0
     for index in range(start, len(units)):
         unit = units[index]
         n_paragraphs += unit.kind is Kind.TEXT and unit.is_prose
-        if unit.kind is Kind.FURNITURE and n_paragraphs and closes_story(unit):
+        closes = index >= search and unit.kind is Kind.FURNITURE and n_paragraphs
+        if closes and closes_story(unit):
             return index
     return None
 

@@ -49,8 +49,8 @@ _STATING = re.compile(
     re.VERBOSE,
 )
 """What may introduce a date without being told apart from it."""
-_STRONG = re.compile(r"\s+[-–—]+\s+|[|·•;/()]|\s:\s|\s{2,}")
-_WEAK = re.compile(r"\s+[-–—]+\s+|[|·•;/(),]|:\s|\s{2,}")
+_STRONG = re.compile(r"\s+[-–—]+\s+|[|·•;/]|\s{2,}")
+_WEAK = re.compile(r"\s+[-–—]+\s+|[|·•;/,]|:\s|\s{2,}")
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 _LONGEST_LINE, _LONGEST_REST = 90, 50
 _MOST_MONTHS = 12

@@ -21,8 +21,9 @@ GREETING = re.compile(
     r"""
     welcome\s(?:back\s)?to\b.{0,80}
       \b(?:newsletter|briefing|bulletin|digest|edition|issue|letter|dispatch|week)
-  | (?:good\s(?:morning|afternoon|evening|day)|hello|hi
-      |dear\s(?:readers?|all|friends?|subscribers?))\b(?:.{0,60}[,!.]|.{0,40}$)
+  | (?:good\s(?:morning|afternoon|evening)|hello\sand\swelcome
+      |(?:dear|hello|hi)\s(?:readers?|all|everyone|everybody|friends?|subscribers?|there))
+      \b(?:.{0,60}[,!.]|.{0,40}$)
   | guten\s(?:morgen|tag|abend) | liebe\sles | bonjour | chers\slect | buenos\sdías
   | queridos\slect | добр(?:ое\sутро|ый\sдень|ый\sвечер) | дорогие\sчитател | здравствуйте
   | (?:in\s(?:today's|this\sweek's|this)|this\sis\s(?:the|this\sweek's))
@@ -31,23 +32,28 @@ GREETING = re.compile(
     re.VERBOSE,
 )
 """How a letter greets its readers."""
+_AGENCIES = r"(?:the\s)?(?:associated\spress|reuters|afp|dpa|cnn|ap|ansa|efe|tass|bbc(?:\snews)?)$"
 _NAME = r"[A-ZÀ-ÞА-Я][\w.'’-]*"
 BYLINE = re.compile(
     rf"""
     (?:(?:written|reported|compiled|edited|text|words|story|analysis|translated)\s)?
       (?:by|von|par|por|di|door|av|af)\s+(?!(?:The|A|An|Land|Sea|Air)\b){_NAME}
       (?:,|\s(?:[A-ZÀ-ÞА-Я]|(?:and|und|et|y|e|de|van|von|der|al|bin|el|la|staff)\b)|$)[^!?]{{0,140}}$
-  | (?:text|words|author|autor|autorin|auteur|story|reporting|автор)s?\s?:\s?\S.{{1,80}}$
+  | (?:special\sto|opinion\s(?:contributor|columnist)|staff\s(?:writer|reporter)
+      |(?:guest\s)?(?:columnist|contributor)s?$|from\s.{{2,60}}\sreports?$
+      |{_AGENCIES})
+  | (?:contributing|text|words|author|autor|autorin|auteur|story|reporting|автор)s?
+      \s?:\s?\S.{{1,80}}$
     """,
     re.VERBOSE,
 )
-"""Compared with the line as printed, its first word in lower case."""
+"""Who wrote what stands here; compared with the line, its first word in lower case."""
 _PLACE = r"[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я.'’-]+(?:[\s,/-]+[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я.'’-]*){0,4}"
 _DAY = r"(?:\d{1,2}\.?\s[A-Z][a-z]{2,8}\.?|[A-Z][a-z]{2,8}\.?\s\d{1,2})(?:,?\s\d{4})?"
 _AGENCY = r"(?:\s\([A-Za-z/\s]{2,30}\))?"
 DATELINE = re.compile(
     rf"""(?:{_PLACE}(?:,?\s(?:{_DAY}|[A-ZÀ-Þ][a-zà-ÿ]+\.?))?{_AGENCY}
-    |[A-ZÀ-Þ][\wà-ÿ.' -]{{1,30}},?\s{_DAY}{_AGENCY})\s?(?:[—–-]|--)\s""",
+    |[A-ZÀ-Þ][\wà-ÿ.' -]{{1,30}},?\s{_DAY}{_AGENCY})\s?(?:[—–-]|--)\s(?![“"‘'])""",
     re.VERBOSE,
 )
 """`KYIV, Aug 4 -` before the first sentence of a report; compared with the line as printed."""

@@ -81,16 +81,16 @@ class FileParser:
 
     def _refusal(self, path: Path) -> str | None:
         """Say why a file is not even opened."""
-        if path.suffix.casefold() not in FORMATS:
-            return (
-                f"no loader for {path.suffix or 'a name without an ending'}; known are {_known()}"
-            )
         try:
             found = path.stat()
         except (OSError, ValueError) as exc:
             return f"it cannot be opened: {getattr(exc, 'strerror', None) or exc}"
         if not stat.S_ISREG(found.st_mode):
             return "it is a folder that cannot be listed" if path.is_dir() else "it is no file"
+        if path.suffix.casefold() not in FORMATS:
+            return (
+                f"no loader for {path.suffix or 'a name without an ending'}; known are {_known()}"
+            )
         if not found.st_size:
             return "it is empty"
         if found.st_size > self._size_mib * _MIB:

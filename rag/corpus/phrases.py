@@ -27,11 +27,15 @@ PASSING_START = re.compile(
   | (?:this\s)?(?:video|audio|player|content)\s(?:could\snot|cannot|is\snot\savailable)
   | (?:enable|turn\son)\sjavascript
   | (?:read|see|watch|listen)\s(?:more|also|next)(?:\s?[:>»]|\s(?:about|on|from|in|at)\b)
-  | (?:also|further)\sreading: | related: | (?:read|see)\salso\b | more\son\sthis\sstory\b
+  | (?:also|further)\sreading: | (?:read|see)\salso\b | more\son\sthis\sstory\b
   | \d+\s(?:comments?|shares?|likes?|views?|reactions?)$
   | (?:reading\stime:?\s|est\.?\s)?\d{1,2}[\s-]min(?:ute)?s?(?:\sread)?$
   | (?:photo|image|picture|video|foto|bild|crédit|credit)s?
       (?:\s(?:by|credit|courtesy\sof|von))?\s?:\s?.{0,60}$
+  | (?:more|related|see\salso|read\smore|also\sread|in\sother\snews|live\supdates)\s?:\s?\S
+  | sign\sup\sfor\s.{0,60}\b(?:newsletter|briefing|updates|alerts)\b
+  | read\s(?:the|our)\s(?:full|whole|entire)\s(?:story|article|report|piece)\b
+  | back\sto\s(?:the\s)?top\b
   | advertisement\b | sponsored\sby\b | presented\sby\b | promoted\sby\b
   | (?:jetzt|hier)\s.{0,40}(?:abonnieren|anmelden)\b
   | (?:abonnez-vous|inscrivez-vous|suscríbete|suscríbase|iscriviti|assine)\b
@@ -66,7 +70,7 @@ PASSING = _compiled(
         r"\b(?:subscribe|share|forward|sign up|edition|issue)\b",
         "liked this": r"\bif you liked this\b.{0,100}"
         r"\b(?:subscribe|share|forward|sign up|edition|issue)\b",
-        "newsletter ": r"\bnewsletter (?:abonnieren|bestellen)\b",
+        "newsletter": r"\bnewsletter (?:abonnieren|bestellen)\b",
     }
 )
 """The same inside a line, by a word that it has to hold."""
@@ -93,7 +97,7 @@ CLOSING = re.compile(
 """How a letter is signed off."""
 SMALL_PRINT_START = re.compile(
     r"""
-    ©|\(c\)\s(?:19|20)\d\d|copyright\b.{0,20}\b(?:19|20)\d\d
+    (?:©|\(c\)|copyright)[\s©,:]*(?:copyright\s)?(?:\(c\)\s)?(?:19|20)\d\d
   | (?:to\s)?unsubscribe\b
   | about\s(?:the|this|our)\s(?:newsletter|bulletin|briefing|digest)\b.{0,20}$
   | (?:über\s(?:diesen|den|unseren)|à\spropos\sde\s(?:cette|la)|acerca\sde\s(?:este|la)|о\sнашей)
@@ -109,7 +113,6 @@ SMALL_PRINT_START = re.compile(
 """Openings of what stands below the last story of a page, or between two."""
 SMALL_PRINT = _compiled(
     {
-        "©": r"©",
         "rights reserved": r"\ball rights reserved\b",
         "rechte vorbehalten": r"\balle rechte vorbehalten\b",
         "droits réservés": r"\btous droits réservés\b",

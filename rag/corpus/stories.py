@@ -1,5 +1,6 @@
 """Where one story of a scraped page ends and the next begins."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -22,6 +23,7 @@ _HEAD = 5
 """Lines between the first line of a story and its first paragraph."""
 _STORY = 2
 """Paragraphs of a story, where only rules part it from others."""
+_LABELLED = re.compile(r"(?!published|updated|posted|issued)[^\d:]{2,30}:\s")
 _LONGEST_GREETING, _LONGEST_MASTHEAD = 400, 60
 
 
@@ -46,7 +48,10 @@ def story_starts(units: Sequence[Unit], candidates: Candidates) -> tuple[int, ..
 
 
 def recurring_heads(units: Sequence[Unit]) -> frozenset[str]:
-    """List the lines above the first paragraph that come back: the page's name, not a title."""
+    """List the lines above the first paragraph that come back: the page's name, not a title.
+
+    A line that stands directly above text, here or there, is a heading.
+    """
     head = []
     for unit in units:
         if unit.kind is Kind.CAPTION or (unit.kind is Kind.TEXT and unit.is_prose):
@@ -54,7 +59,8 @@ def recurring_heads(units: Sequence[Unit]) -> frozenset[str]:
         if unit.kind is Kind.TEXT and unit.size <= _LONGEST_MASTHEAD:
             head.append(unit.key)
     counts = Counter(unit.key for unit in units)
-    return frozenset(key for key in head if counts[key] > 1)
+    above_text = {a.key for a, b in pairwise(units) if b.kind is Kind.TEXT and b.is_prose}
+    return frozenset(key for key in head if counts[key] > 1 and key not in above_text)
 
 
 def _apart(units: Sequence[Unit], starts: Iterable[int]) -> tuple[int, ...]:
@@ -81,15 +87,38 @@ def _raised(units: Sequence[Unit], candidates: Candidates, start: int) -> int:
 
 
 def _signed_titles(units: Sequence[Unit], candidates: Candidates) -> Iterator[int]:
-    """Find titles with a byline, a date or a dateline below, which no mere heading has."""
+    """Find titles with a byline, a date or a dateline below, which no mere heading has.
+
+    A dateline counts only where the page's first story has one too.
+    """
+    first = next(iter(prose(units)), len(units))
+    datelined = first < len(units) and DATELINE.match(units[first].text) is not None
     for index, looks in candidates.items():
-        if looks.style in _LISTED:
+        if looks.style in _LISTED or looks.question:
             continue
-        for below in units[index + 1 : index + 1 + _HEAD]:
-            if is_byline(below.text) or line_date(below.text) or DATELINE.match(below.text):
-                yield index
-            if below.kind is Kind.TEXT and below.is_prose:
-                break
+        head = _head_below(units, index)
+        text = units[index + len(head) + 1] if head is not None else None
+        placed = datelined and text is not None and DATELINE.match(text.text)
+        if placed or any(is_byline(line.text) or _is_dated(line) for line in head or ()):
+            yield index
+
+
+def _head_below(units: Sequence[Unit], index: int) -> Sequence[Unit] | None:
+    """List the lines between a title and its first paragraph; None when too many stand there."""
+    for place in range(index + 1, min(index + 1 + _HEAD, len(units))):
+        if units[place].kind is Kind.TEXT and units[place].is_prose:
+            return units[index + 1 : place]
+    return None
+
+
+def _is_dated(unit: Unit) -> bool:
+    """Tell whether a line says when a story was published, rather than when something happened."""
+    return (
+        line_date(unit.text) is not None
+        and not unit.text.endswith(".")
+        and not unit.is_item
+        and not _LABELLED.match(unit.key)
+    )
 
 
 def _greetings(units: Sequence[Unit]) -> Iterator[int]:

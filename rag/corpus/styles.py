@@ -30,7 +30,8 @@ _BULLET = re.compile(
     r"(?:[*+•●○◦▪▫■□►▶▸‣◆◇★☆✦✱→»‣·]|[\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u2b00-\u2bff"
     r"\U0001f000-\U0001faff][\ufe0f\u200d\u2640\u2642\U0001f000-\U0001faff]*)\s*(?=\w|[\"“'‘])"
 )
-_LINK = re.compile(r"https?://|www\.|\S@\S+\.\w")
+_LINK = re.compile(r"https?://|www\.|\S@\S+\.\w|\w\.(?:com|org|net|gov|edu|io|co|de|fr|uk|eu)\b")
+_DASHED = re.compile(r"^[–—―-]|[–—―]$|\s-$")
 _INNER_STOP = re.compile(r"[^\W\d_]{3,}[.。]\s+[\"“']?[^\W\d_a-z]")
 _ACRONYM_STOP = re.compile(r"(?:\b\w\.){2,}$|\b(?:Inc|Co|Ltd|Corp|Jr|Sr|St)\.$")
 _PAUSE_AT_END = re.compile(r"[,;:.。、，；…][\"'”’»)\]]*$")
@@ -137,7 +138,13 @@ def _marked(text: str) -> Candidate | None:
 def _can_name(text: str) -> bool:
     """Tell whether the words of a line could name what follows."""
     bare = _OPENING.sub("", text)
-    if not bare or bare[0].islower() or len(words_of(text)) > _MOST_WORDS or not _worded(text):
+    if (
+        not bare
+        or bare[0].islower()
+        or _DASHED.search(text)
+        or len(words_of(text)) > _MOST_WORDS
+        or not _worded(text)
+    ):
         return False
     if _INNER_STOP.search(text) or _LINK.search(text) or is_byline(text):
         return False

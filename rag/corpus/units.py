@@ -10,12 +10,14 @@ from rag.corpus.lines import COLUMNS, LIST_MARK, RULE, Line, is_soft, text_lines
 from rag.types import Span
 
 _STOP_AT_END = re.compile(r"[.!?…。！？؟।۔][\"'”’»)\]」』*_]*(?:\[\d{1,3}\])*$")
+_OPEN_END = re.compile(r"(?:[?？؟…]|\.\.\.)$")
 _WORD = re.compile(r"[^\W_]+(?:['’.&/-][^\W_]+)*")
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 _QUOTES = "\"“„«‘'「『"
 _SPACES = re.compile(r"\s+")
 _DECORATION = " \t>»›→|:,…!*_#-–—•·.()[]"
-_PROSE_SIZE = 100
+_PROSE_SIZE = 120
+"""Longer than any heading."""
 
 
 class Kind(StrEnum):
@@ -74,8 +76,10 @@ class Unit:
 
     @property
     def is_prose(self) -> bool:
-        """Tell whether it reads as running text."""
-        return self.size >= _PROSE_SIZE or ends_sentence(self.text)
+        """Tell whether it reads as running text; a short question may be a heading."""
+        if self.size >= _PROSE_SIZE:
+            return True
+        return ends_sentence(self.text) and not _OPEN_END.search(self.text)
 
 
 def page_units(text: str) -> tuple[Unit, ...]:
