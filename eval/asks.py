@@ -36,7 +36,16 @@ def make_asks(
             f"no question of split {split!r} is asked of the corpus {corpus!r}; known: {known}"
         )
     finder = _Finder(pipeline, corpus)
-    return tuple(_ask(t, finder, corpus) for t in sorted(asked, key=lambda t: t.topic_id))
+    made, missing = [], []
+    for topic in sorted(asked, key=lambda topic: topic.topic_id):
+        try:
+            made.append(_ask(topic, finder, corpus))
+        except QuestionSetError as error:
+            missing.append(str(error))
+    if missing:
+        more = f" (and {len(missing) - 1} more questions)" if len(missing) > 1 else ""
+        raise QuestionSetError(missing[0] + more)
+    return tuple(made)
 
 
 def question_set_sha256(asks: Iterable[Ask]) -> str:

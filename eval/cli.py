@@ -18,7 +18,7 @@ from eval.pipelines import Pipeline
 from eval.report.files import write_reports
 from eval.report.view import View
 from eval.run_file import read_baseline, read_run, write_baseline
-from eval.runs import run_asks
+from eval.runs import AGAIN, run_asks
 from eval.targets import Request, open_target
 from eval.topics import QUESTIONS
 from eval.types import Baseline, Policy, Run
@@ -79,9 +79,9 @@ def run(  # noqa: PLR0913 - each is an option of the command
     closed: Annotated[
         bool, typer.Option("--closed", help="Ask each question of its own document only.")
     ] = False,
-    once: Annotated[
-        bool, typer.Option("--once", help="Do not ask again to see that answers stay the same.")
-    ] = False,
+    again: Annotated[
+        int, typer.Option(min=0, help="Ask so many again to see that answers stay the same.")
+    ] = AGAIN,
     baseline: Annotated[
         Path | None, typer.Option(help="Compare with this baseline, and exit 0, 10 or 11.")
     ] = None,
@@ -98,7 +98,7 @@ def run(  # noqa: PLR0913 - each is an option of the command
         url=url,
         dataset=dataset,
         dataset_options=DatasetOptions(sample, documents, seed, closed),
-        twice=not once,
+        n_again=again,
     )
     view = _evaluate(request, given, quiet=as_json)
     folder = out or load_settings().data_dir / "eval" / view.run.stamp.corpus

@@ -27,6 +27,8 @@ from eval.report.view import View
 from eval.report.visible import visible
 
 console = Console(highlight=False)
+if not console.is_terminal:
+    console.width = 140  # a log has no edge, and tables of CI would be cut
 errors = Console(stderr=True, highlight=False)
 Tell = Callable[[str, int, int], None]
 """Told what is done, how many of it, of how many."""
@@ -155,7 +157,7 @@ def _groups(view: View) -> Table:
 
 def _table(first: str, *others: str) -> Table:
     table = Table(box=None, pad_edge=False)
-    table.add_column(first)
+    table.add_column(first, no_wrap=True)
     for name in others:
         table.add_column(escape(name), justify="right")
     return table

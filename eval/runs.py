@@ -13,6 +13,7 @@ from eval.measures.table import judge_sha256, score_all
 from eval.pipelines import Pipeline, Reply
 from eval.types import Ask, Outcome, Provenance, Run, Stamp
 
+AGAIN = 100
 OnProgress = Callable[[int, int], None]
 """Told how many replies of how many are in."""
 
@@ -23,8 +24,8 @@ class RunOptions:
 
     corpus: str
     split: str
-    twice: bool = True
-    """Ask again, in reverse order, to see that the bytes are the same."""
+    n_again: int = AGAIN
+    """So many questions are asked again, in reverse order, to see that the bytes are the same."""
 
 
 def run_asks(
@@ -36,15 +37,11 @@ def run_asks(
 ) -> Run:
     """Ask every question, grade the answers and stamp the run."""
     ordered = sorted(asks, key=lambda ask: ask.topic_id)
-    total = len(ordered) * (2 if options.twice else 1)
+    repeated = _spread(ordered, options.n_again)[::-1]
+    n_first, total = len(ordered), len(ordered) + len(repeated)
     documents = pipeline.documents()
     replies = _ask_all(pipeline, ordered, lambda done: on_progress(done, total))
-    again: dict[str, Reply] = {}
-    if options.twice:
-        done_before = len(ordered)
-        again = _ask_all(
-            pipeline, ordered[::-1], lambda done: on_progress(done_before + done, total)
-        )
+    again = _ask_all(pipeline, repeated, lambda done: on_progress(n_first + done, total))
     cases = [_case(ask, replies, again) for ask in ordered]
     cases = _with_texts(cases, pipeline, documents)
     scores = score_all(cases)
@@ -81,6 +78,12 @@ def commit() -> str:
     return named.stdout.strip()
 
 
+def _spread(asks: Sequence[Ask], n: int) -> list[Ask]:
+    """Take at most `n` of the questions, evenly spread."""
+    n = min(n, len(asks))
+    return [asks[place * len(asks) // n] for place in range(n)]
+
+
 def _ask_all(
     pipeline: Pipeline, asks: Sequence[Ask], on_progress: Callable[[int], None]
 ) -> dict[str, Reply]:
@@ -92,8 +95,8 @@ def _ask_all(
 
 
 def _case(ask: Ask, replies: dict[str, Reply], again: dict[str, Reply]) -> Case:
-    reply = replies[ask.topic_id]
-    stable = again[ask.topic_id].sha256 == reply.sha256 if again else None
+    reply, repeated = replies[ask.topic_id], again.get(ask.topic_id)
+    stable = None if repeated is None else repeated.sha256 == reply.sha256
     return Case(ask, reply.response, stable=stable, texts={})
 
 

@@ -29,7 +29,7 @@ class Request:
     url: str | None
     dataset: Path | None
     dataset_options: DatasetOptions
-    twice: bool
+    n_again: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,12 @@ def open_target(request: Request, *, on_progress: Callable[[Progress], None]) ->
         with open_dataset(
             request.dataset, request.dataset_options, on_progress=on_progress
         ) as opened:
-            options = RunOptions(opened.dataset.name, opened.dataset.split, request.twice)
+            options = RunOptions(opened.dataset.name, opened.dataset.split, request.n_again)
             lost = f"{opened.n_failed} documents of the set could not be ingested"
             yield Target(opened.pipeline, opened.asks, options, (lost,) if opened.n_failed else ())
         return
     topics = load_topics(request.questions)
-    options = RunOptions(request.corpus, request.split, request.twice)
+    options = RunOptions(request.corpus, request.split, request.n_again)
 
     def target(pipeline: Pipeline, warnings: tuple[str, ...] = ()) -> Target:
         asks = make_asks(topics, pipeline, corpus=request.corpus, split=request.split)

@@ -79,6 +79,14 @@ def test_evidence_that_is_not_in_the_corpus_ends_in_one_line(topic: Topic, messa
     assert str(e.value) == message
 
 
+def test_of_many_questions_that_fit_no_more_the_first_is_named_and_the_others_counted() -> None:
+    lost = [
+        replace(with_evidence("d9", "One", "x"), topic_id=topic_id) for topic_id in ("b", "a", "c")
+    ]
+    with pytest.raises(QuestionSetError, match=r"^a: .* \(and 2 more questions\)$"):
+        make_asks([TOPIC, *lost], FakePipeline(), corpus="samples", split="dev")
+
+
 @pytest.mark.parametrize(("corpus", "split"), [("samples", "holdout"), ("moon", "dev")])
 def test_a_corpus_of_which_nothing_is_asked_is_named(corpus: str, split: str) -> None:
     with pytest.raises(

@@ -24,6 +24,15 @@ def test_a_run_asks_everything_twice_the_second_time_backwards() -> None:
     assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 
+def test_of_many_questions_some_are_asked_again_evenly_spread() -> None:
+    pipeline = FakePipeline()
+    asks = [ask(f"t{n}", answerable=False) for n in range(9)]
+    run = run_asks(pipeline, asks, RunOptions("samples", "dev", n_again=3))
+    assert pipeline.asked[9:] == ["t6", "t3", "t0"]
+    repeated = [o.topic_id for o in run.outcomes if "Determinism" in o.scores]
+    assert repeated == ["t0", "t3", "t6"]
+
+
 def test_a_run_is_graded_and_sorted_by_topic() -> None:
     run = run_asks(FakePipeline(SCRIPT), ASKS, OPTIONS)
     assert [(o.topic_id, o.passed) for o in run.outcomes] == [("a", True), ("b", True)]
@@ -39,7 +48,7 @@ def test_a_pipeline_that_answers_otherwise_the_second_time_is_seen() -> None:
 
 
 def test_asking_once_measures_no_determinism() -> None:
-    run = run_asks(FakePipeline(SCRIPT), ASKS, RunOptions("samples", "dev", twice=False))
+    run = run_asks(FakePipeline(SCRIPT), ASKS, RunOptions("samples", "dev", n_again=0))
     assert "Determinism" not in run.outcomes[0].scores
 
 
