@@ -176,7 +176,7 @@ def _invalid(exc: RequestValidationError) -> Problem:
 
 def _of_status(exc: HTTPException) -> Problem:
     phrase = HTTPStatus(exc.status_code).phrase
-    kind, usual = _BY_STATUS.get(exc.status_code, (phrase.lower().replace(" ", "-"), phrase))
+    kind, usual = _BY_STATUS.get(exc.status_code, ("error", phrase))
     # Starlette and FastAPI put the bare phrase where nobody gave a reason.
     said_nothing = exc.detail in {phrase, "Content Too Large", ""}
     return Problem(

@@ -26,12 +26,17 @@ def configure_logs(level: str, stream: TextIO) -> None:
             f"BRIEFINGS_LOG_LEVEL is {level!r}; it must be one of {', '.join(_LEVELS)}"
         )
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processors=_processors(level)))
+    handler.setFormatter(formatter(level))
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
     for name in _OURS:
         logging.getLogger(name).setLevel(level.upper())
+
+
+def formatter(level: str) -> logging.Formatter:
+    """Make what writes a record as a line of JSON."""
+    return structlog.stdlib.ProcessorFormatter(processors=_processors(level))
 
 
 def _processors(level: str) -> list[Processor]:
@@ -47,7 +52,9 @@ def _processors(level: str) -> list[Processor]:
 
 
 def _describe_exception(*, whole: bool) -> Processor:
-    def describe(_logger: Any, _name: str, event: EventDict) -> EventDict:  # noqa: ANN401
+    def describe(_logger: Any, _name: str, event: EventDict) -> EventDict:  # noqa: ANN401 - unused
+        # uvicorn says the same once more, in colours.
+        event.pop("color_message", None)
         exc_info = event.pop("exc_info", None)
         exc = exc_info[1] if isinstance(exc_info, tuple) else exc_info
         if isinstance(exc, BaseException):

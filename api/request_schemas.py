@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
@@ -11,7 +11,6 @@ from pydantic import (
     ConfigDict,
     Field,
     WithJsonSchema,
-    model_validator,
 )
 
 from api import examples
@@ -22,15 +21,18 @@ LONGEST_ANSWER = 8000
 MOST_TURNS = 20
 MOST_DOCUMENT_IDS = 100
 MOST_SENTENCES = 8
+# What Python and ECMAScript, each in its own way, call white space is no question.
+_VISIBLE = re.compile(r"[^\s\ufeff]")
+_VISIBLE_PATTERN = r"^[^\u0000]*[^\u0000\s\ufeff\u0085\u001c-\u001f][^\u0000]*$"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _stripped(text: str) -> str:
     if "\x00" in text:
         raise ValueError("must not hold a NUL character")
-    if not (stripped := text.strip()):
+    if not _VISIBLE.search(text):
         raise ValueError("must hold more than white space")
-    return stripped
+    return text.strip()
 
 
 def _iso_day(given: object) -> object:
@@ -45,23 +47,30 @@ def _iso_day(given: object) -> object:
         raise ValueError(f"is not a day of the calendar: {exc}") from exc
 
 
+def _whole(given: object) -> object:
+    # pydantic would also take "4" and true; JSON Schema counts 4.0 among the integers.
+    if isinstance(given, bool | str):
+        raise ValueError("must be an integer")  # noqa: TRY004 - pydantic turns only this into a refusal
+    return given
+
+
+# NUL is refused in every string of a body (`api/json_body.py`); the schema has to say so too.
+_NO_NUL = {"pattern": r"^[^\u0000]*$"}
 QuestionText = Annotated[
     str,
-    Field(max_length=LONGEST_QUESTION),
-    AfterValidator(_stripped),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "minLength": 1,
-            "maxLength": LONGEST_QUESTION,
-            "pattern": r"^[^\x00]*[^\x00\s][^\x00]*$",
-        }
+    Field(
+        min_length=1,
+        max_length=LONGEST_QUESTION,
+        json_schema_extra={"pattern": _VISIBLE_PATTERN},
     ),
+    AfterValidator(_stripped),
 ]
 Day = Annotated[
     date, BeforeValidator(_iso_day), WithJsonSchema({"type": "string", "format": "date"})
 ]
-DocumentId = Annotated[str, Field(min_length=1, max_length=200)]
+DocumentId = Annotated[str, Field(min_length=1, max_length=200, json_schema_extra=_NO_NUL)]
+AnswerText = Annotated[str, Field(max_length=LONGEST_ANSWER, json_schema_extra=_NO_NUL)]
+Comment = Annotated[str, Field(max_length=2000, json_schema_extra=_NO_NUL)]
 
 
 class Strict(BaseModel):
@@ -71,17 +80,13 @@ class Strict(BaseModel):
 
 
 class DateBounds(Strict):
-    """Inclusive bounds on the day of publication; undated briefings fall out when one is set."""
+    """Inclusive bounds on the day of publication; undated briefings fall out when one is set.
+
+    Bounds that leave no day between them find nothing, as days without a briefing do.
+    """
 
     published_after: Day | None = None
     published_before: Day | None = None
-
-    @model_validator(mode="after")
-    def _check_order(self) -> Self:
-        after, before = self.published_after, self.published_before
-        if after is not None and before is not None and after > before:
-            raise ValueError(f"published_after {after} is later than published_before {before}")
-        return self
 
 
 class FiltersRequest(DateBounds):
@@ -98,7 +103,7 @@ class TurnRequest(Strict):
     """An earlier question of the conversation, and what was answered."""
 
     question: QuestionText
-    answer: Annotated[str, Field(max_length=LONGEST_ANSWER)] | None = None
+    answer: AnswerText | None = None
 
 
 class AnswerRequest(Strict):
@@ -108,15 +113,15 @@ class AnswerRequest(Strict):
 
     question: QuestionText
     history: list[TurnRequest] = Field(default=[], max_length=MOST_TURNS)
-    filters: FiltersRequest = FiltersRequest()
-    max_sentences: int = Field(default=4, ge=1, le=MOST_SENTENCES, strict=True)
+    filters: FiltersRequest | None = None
+    max_sentences: Annotated[int, BeforeValidator(_whole)] = Field(4, ge=1, le=MOST_SENTENCES)
 
     def to_question(self) -> Question:
         """Hand it inside."""
         return Question(
             self.question,
             tuple(Turn(turn.question, turn.answer) for turn in self.history),
-            self.filters.filters(),
+            Filters() if self.filters is None else self.filters.filters(),
             self.max_sentences,
         )
 
@@ -145,4 +150,4 @@ class FeedbackRequest(Strict):
     model_config = ConfigDict(json_schema_extra={"examples": [examples.FEEDBACK_REQUEST]})
 
     rating: Literal["up", "down"]
-    comment: Annotated[str, Field(max_length=2000)] | None = None
+    comment: Comment | None = None

@@ -54,6 +54,8 @@ class Service:
     def build(self, factory: Callable[[], Assistant]) -> None:
         """Build the assistant in a thread, so that the server answers meanwhile."""
         loop = asyncio.get_running_loop()
+        self._stopping, self._assistant, self.failure = False, None, None
+        self.pool = WorkPool()
 
         def work() -> None:
             try:

@@ -5,6 +5,7 @@ import os
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
 from starlette.requests import Request
@@ -69,7 +70,8 @@ class WorkPool:
 
     def __init__(self, *, n_threads: int | None = None, most_waiting: int = MOST_WAITING) -> None:
         self._n_threads = n_threads or len(os.sched_getaffinity(0))
-        self._waiting: queue.Queue[Job[Any] | None] = queue.Queue(most_waiting)
+        self._most_waiting = most_waiting
+        self._waiting: queue.SimpleQueue[Job[Any] | None] = queue.SimpleQueue()
         self._open: set[Job[Any]] = set()
         self._stopping = False
         self._started = False
@@ -84,11 +86,10 @@ class WorkPool:
         if self._stopping:
             raise StoppingError("The server is shutting down; ask again.")
         self._start()
+        if len(self._open) >= self._n_threads + self._most_waiting:
+            raise BusyError("More questions wait than can be answered soon; ask again.")
         job = Job(work)
-        try:
-            self._waiting.put_nowait(job)
-        except queue.Full as exc:
-            raise BusyError("More questions wait than can be answered soon; ask again.") from exc
+        self._waiting.put_nowait(job)
         self._open.add(job)
         job.future.add_done_callback(lambda _: self._open.discard(job))
         return job
@@ -113,11 +114,16 @@ class WorkPool:
         self._stopping = True
         for job in tuple(self._open):
             job.stop()
-        for _ in range(self._n_threads if self._started else 0):
-            try:
-                self._waiting.put_nowait(None)
-            except queue.Full:
-                break
+        if self._started:
+            self._send_home()
+
+    def _send_home(self) -> None:
+        with suppress(queue.Empty):
+            # What still waits has been stopped and would do nothing.
+            while True:
+                self._waiting.get_nowait()
+        for _ in range(self._n_threads):
+            self._waiting.put_nowait(None)
         self._started = False
 
     def _start(self) -> None:
