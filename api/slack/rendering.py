@@ -12,14 +12,15 @@ from api.slack import rich_text
 from api.slack.incoming import MessageKey
 from api.slack.message import EVENT_TYPE, Block, Message
 from api.slack.rich_text import Element
-from api.slack.slack_text import cut, escaped
+from api.slack.slack_text import cut, escaped, visible
 from rag.types import Answer, AnswerSentence, AnswerStatus, Citation, Passage
 
 FEEDBACK = "briefings_feedback"
 LONGEST_TEXT = 3900
 """Of `text`: Slack recommends to stay below 4,000 characters."""
-LONGEST_SENTENCE, LONGEST_QUOTE, LONGEST_TITLE, LONGEST_PLACE = 1000, 500, 200, 200
-"""Eight sentences with eight quotes stay well below the 13,000 characters where Slack refuses."""
+LONGEST_SENTENCE, LONGEST_QUOTE, LONGEST_NAME = 900, 400, 120
+ALL_SENTENCES, ALL_QUOTES = 4800, 1600
+"""Slack refuses blocks of more than some 13,000 characters in all."""
 LONGEST_EXCERPT = 300
 _UNDERSTOOD = 300
 WITHDRAWN = (
@@ -48,14 +49,14 @@ def closing_message(answer: Answer, key: MessageKey) -> Message:
     if answer.citations:
         blocks.append(_sources(answer.citations, key))
     blocks.append(_feedback(answer.answer_id, key))
-    text = escaped(cut(answer.text, LONGEST_TEXT * 3 // 4))[:LONGEST_TEXT]
-    return Message(text, tuple(blocks), metadata(key, answer))
+    return Message(_fallback(answer.text), tuple(blocks), metadata(key, answer))
 
 
 def sentence_block(sentence: AnswerSentence, key: MessageKey) -> Block:
     """Render a sentence with the numbers of its sources."""
     numbers = "".join(f"[{number}]" for number in sentence.citations)
-    said = rich_text.words(f"{cut(sentence.text, LONGEST_SENTENCE)} ")
+    limit = min(LONGEST_SENTENCE, ALL_SENTENCES // max(sentence.citations, default=1))
+    said = rich_text.words(f"{_short(sentence.text, limit)} ")
     return rich_text.block(
         _id(key), rich_text.section([*said, *rich_text.words(numbers, bold=True)])
     )
@@ -63,7 +64,7 @@ def sentence_block(sentence: AnswerSentence, key: MessageKey) -> Block:
 
 def abstention_blocks(answer: Answer, key: MessageKey) -> tuple[Block, ...]:
     """Render that the briefings do not say, with the passages that come nearest."""
-    said = rich_text.section(rich_text.words(cut(answer.text, LONGEST_SENTENCE)))
+    said = rich_text.section(rich_text.words(_short(answer.text, LONGEST_SENTENCE)))
     nearest = answer.abstention.nearest if answer.abstention else ()
     parts = [part for passage in nearest for part in _nearest(passage)]
     return (rich_text.block(_id(key), said, *parts),)
@@ -84,28 +85,29 @@ def metadata(key: MessageKey, answer: Answer | None) -> dict[str, object]:
 
 
 def _understood_as(question: str, key: MessageKey) -> Block:
-    text = cut(f"Understood as: {question}", _UNDERSTOOD)
+    text = _short(f"Understood as: {question}", _UNDERSTOOD)
     element = {"type": "plain_text", "text": text, "emoji": False}
     return {"type": "context", "block_id": _id(key), "elements": [element]}
 
 
 def _sources(citations: Sequence[Citation], key: MessageKey) -> Block:
-    return rich_text.block(_id(key), *(part for c in citations for part in _source(c)))
+    limit = min(LONGEST_QUOTE, ALL_QUOTES // len(citations))
+    return rich_text.block(_id(key), *(part for c in citations for part in _source(c, limit)))
 
 
-def _source(citation: Citation) -> tuple[Element, Element]:
+def _source(citation: Citation, limit: int) -> tuple[Element, Element]:
     heading = _heading(citation.document_title, citation.published, citation.section, citation.url)
     number = rich_text.words(f"[{citation.number}] ", bold=True)
     return (
         rich_text.section([*number, *heading]),
-        rich_text.quote(_quoted(citation)),
+        rich_text.quote(_quoted(citation, limit)),
     )
 
 
-def _quoted(citation: Citation) -> list[Element]:
+def _quoted(citation: Citation, limit: int) -> list[Element]:
     """Quote the words, the short answer in them in bold."""
-    if citation.highlight is None or len(citation.quote) > LONGEST_QUOTE:
-        return rich_text.words(cut(citation.quote, LONGEST_QUOTE))
+    if citation.highlight is None or len(visible(citation.quote)) > limit:
+        return rich_text.words(_short(citation.quote, limit))
     start = citation.highlight.start - citation.span.start
     end = citation.highlight.end - citation.span.start
     text = citation.quote
@@ -121,7 +123,7 @@ def _nearest(passage: Passage) -> tuple[Element, Element]:
     heading = _heading(chunk.document_title, chunk.published, chunk.section, chunk.url)
     return (
         rich_text.section([*rich_text.words("Related: "), *heading]),
-        rich_text.quote(rich_text.words(cut(chunk.text, LONGEST_EXCERPT))),
+        rich_text.quote(rich_text.words(_short(chunk.text, LONGEST_EXCERPT))),
     )
 
 
@@ -129,9 +131,9 @@ def _heading(
     title: str, published: date | None, section: Sequence[str], url: str | None
 ) -> list[Element]:
     day = f"{published.day} {published:%B %Y}" if published else "undated"
-    place = cut(" / ".join(section), LONGEST_PLACE)
+    place = _short(" / ".join(section), LONGEST_NAME)
     about = f" · {day} · {place}" if place else f" · {day}"
-    return [*rich_text.link(cut(title, LONGEST_TITLE), url), *rich_text.words(about)]
+    return [*rich_text.link(_short(title, LONGEST_NAME), url), *rich_text.words(about)]
 
 
 def _feedback(answer_id: str, key: MessageKey) -> Block:
@@ -146,6 +148,16 @@ def _feedback(answer_id: str, key: MessageKey) -> Block:
 
 def _button(text: str, value: str) -> dict[str, object]:
     return {"text": {"type": "plain_text", "text": text}, "value": value}
+
+
+def _short(text: str, limit: int) -> str:
+    return cut(visible(text), limit)
+
+
+def _fallback(text: str) -> str:
+    """Write the text of notifications; escaping makes a character up to five."""
+    whole = escaped(text)
+    return whole if len(whole) <= LONGEST_TEXT else escaped(cut(text, LONGEST_TEXT // 5))
 
 
 def _id(key: MessageKey) -> str:

@@ -7,7 +7,8 @@ from api.slack.slack_text import visible
 
 Element = dict[str, Any]
 LONGEST_ELEMENT = 3000
-LONGEST_LINK = 3000
+LONGEST_LINK = 250
+"""Slack takes 3,000, but they may count towards the length of all blocks."""
 
 
 def words(text: str, *, bold: bool = False) -> list[Element]:

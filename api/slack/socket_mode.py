@@ -9,6 +9,8 @@ import json
 import logging
 import random
 import time
+import weakref
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +25,7 @@ from api.slack.web import SlackWeb
 
 _log = logging.getLogger(__name__)
 _OK = 200
+_CLOSING_SECONDS = 2.0
 _HOPELESS = frozenset(
     {
         "invalid_auth",
@@ -46,6 +49,9 @@ class SocketMode:
     pace: Pace
     connected: asyncio.Event = field(default_factory=asyncio.Event)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _sockets: weakref.WeakSet[aiohttp.ClientWebSocketResponse] = field(
+        default_factory=weakref.WeakSet
+    )
 
     async def run(self) -> None:
         """Stay connected until cancelled.
@@ -54,15 +60,17 @@ class SocketMode:
             RefusedError: Slack does not accept the app token.
         """
         failures = 0
-        try:
-            async with aiohttp.ClientSession() as session:
+        async with aiohttp.ClientSession() as session:
+            try:
                 while True:
                     if failures:
                         await asyncio.sleep(self._backoff(failures))
                     failures = 0 if await self._connect(session) else failures + 1
-        finally:
-            for task in tuple(self._tasks):
-                task.cancel()
+            finally:
+                for task in tuple(self._tasks):
+                    task.cancel()
+                for socket in tuple(self._sockets):
+                    await socket.close()
 
     async def _connect(self, session: aiohttp.ClientSession) -> bool:
         """Use one connection until a new one is needed; false when it was of no use."""
@@ -71,7 +79,7 @@ class SocketMode:
             socket = await session.ws_connect(
                 url,
                 heartbeat=self.pace.heartbeat,
-                timeout=aiohttp.ClientWSTimeout(ws_close=self.pace.heartbeat),
+                timeout=aiohttp.ClientWSTimeout(ws_close=_CLOSING_SECONDS),
             )
         except RefusedError as refusal:
             if refusal.code in _HOPELESS:
@@ -82,16 +90,13 @@ class SocketMode:
             # Not its message: it may hold the address, and that a ticket.
             _log.warning("not connected", extra={"what": type(exc).__name__})
             return False
+        self._sockets.add(socket)
         return await self._receive(socket)
 
     async def _receive(self, socket: aiohttp.ClientWebSocketResponse) -> bool:
         """Read until Slack closes, or asks for a new connection; then the old one drains."""
         useful, opened = False, time.monotonic()
-        while True:
-            envelope = await _next(socket)
-            if envelope is None:
-                self.connected.clear()
-                return useful or time.monotonic() - opened > self.pace.heartbeat
+        async for envelope in _envelopes(socket):
             # A connection that Slack closes right after its hello is not worth a quick new one.
             useful = useful or envelope.get("type") != "hello"
             if envelope.get("type") == "hello":
@@ -102,11 +107,15 @@ class SocketMode:
                 return True
             else:
                 self._spawn(self._handle(socket, envelope))
+        self.connected.clear()
+        await socket.close()
+        return useful or time.monotonic() - opened > self.pace.heartbeat
 
     async def _drain(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         """Take what still comes on a connection that Slack is about to close."""
-        while (envelope := await _next(socket)) is not None:
+        async for envelope in _envelopes(socket):
             self._spawn(self._handle(socket, envelope))
+        await socket.close()
 
     async def _handle(
         self, socket: aiohttp.ClientWebSocketResponse, envelope: dict[str, Any]
@@ -137,17 +146,12 @@ class SocketMode:
         return wait * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
 
 
-async def _next(socket: aiohttp.ClientWebSocketResponse) -> dict[str, Any] | None:
-    """Read one envelope; None at the end of the connection."""
-    while True:
-        message = await socket.receive()
-        if message.type is aiohttp.WSMsgType.TEXT:
-            try:
-                envelope = json.loads(message.data)
-            except ValueError:
-                continue
-            if isinstance(envelope, dict):
-                return envelope
-        elif message.type is not aiohttp.WSMsgType.BINARY:
-            await socket.close()
-            return None
+async def _envelopes(socket: aiohttp.ClientWebSocketResponse) -> AsyncIterator[dict[str, Any]]:
+    """Read until the end of the connection."""
+    async for message in socket:
+        try:
+            envelope = json.loads(message.data)
+        except (TypeError, ValueError):
+            continue
+        if isinstance(envelope, dict):
+            yield envelope

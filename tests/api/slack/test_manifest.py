@@ -1,0 +1,48 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from api.slack.incoming import Identity
+from api.slack.listeners import COMMAND
+from api.slack.scopes import OPTIONAL, REQUIRED, check_scopes
+from rag.errors import SettingsError
+
+MANIFEST: dict[str, Any] = yaml.safe_load(
+    (Path(__file__).parents[3] / "api" / "slack" / "manifest.yaml").read_text()
+)
+
+
+def _identity(*scopes: str) -> Identity:
+    return Identity("T1", "U1", "B1", frozenset(scopes))
+
+
+def test_the_manifest_asks_for_just_the_scopes_that_are_checked() -> None:
+    asked = MANIFEST["oauth_config"]["scopes"]["bot"]
+    assert sorted(asked) == sorted((*REQUIRED, *OPTIONAL))
+
+
+def test_the_manifest_names_the_command_and_the_events() -> None:
+    assert [c["command"] for c in MANIFEST["features"]["slash_commands"]] == [COMMAND]
+    events = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
+    assert {"app_mention", "message.channels", "message.im", "assistant_thread_started"} <= {
+        *events
+    }
+    assert MANIFEST["settings"]["socket_mode_enabled"] is True
+
+
+def test_all_scopes_need_no_word() -> None:
+    assert check_scopes(_identity(*REQUIRED, *OPTIONAL)) is None
+
+
+def test_every_missing_scope_is_named_in_one_line() -> None:
+    line = check_scopes(_identity(*REQUIRED, "commands", "groups:read", "mpim:history"))
+    assert line is not None
+    assert "assistant:write, channels:read;" in line
+    assert "\n" not in line
+
+
+def test_without_a_required_scope_the_bot_does_not_start() -> None:
+    with pytest.raises(SettingsError, match=r"lacks the scopes chat:write;"):
+        check_scopes(_identity(*({*REQUIRED, *OPTIONAL} - {"chat:write"})))
