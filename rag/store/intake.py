@@ -75,7 +75,7 @@ class Intake:
         known = self._known.source_of(str(file.path), file.source, parser_version())
         sha256 = _sha256(file.path)
         if self._is_unchanged(known, sha256):
-            return _report(known, FileOutcome.UNCHANGED, known.reason)
+            return _report(known, self._standing(known), known.reason)
         parsed = self._parser.parse(file.path)
         notes = [] if parsed.reason is None else [parsed.reason]
         arrivals = []
@@ -109,6 +109,13 @@ class Intake:
         ):
             return False
         return known.status != FileOutcome.FAILED and self._known.is_current(known)
+
+    def _standing(self, known: SourceRow) -> FileOutcome:
+        """Tell of an unchanged file whether anything of it may be quoted."""
+        away = [
+            self._known.is_withdrawn(story.document_id, story.sha256) for story in known.stories
+        ]
+        return FileOutcome.WITHDRAWN if away and all(away) else FileOutcome.UNCHANGED
 
     def _make_room(self, known: SourceRow, arrivals: Sequence[Arrival], *, complete: bool) -> None:
         """Remove those stories of a file that it no longer holds, or holds with another text."""

@@ -1,0 +1,174 @@
+"""The program `briefings`."""
+
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api import cli_output as output
+from api.schemas import AnswerResponse
+from embeddings.encoder import SentenceEncoder
+from embeddings.errors import EmbeddingsError
+from eval.cli import eval_app
+from rag.assistant import open_assistant
+from rag.corpus.parse import FileParser
+from rag.errors import BriefingsError, StoreBusyError
+from rag.settings import Settings, load_settings
+from rag.store.ingest import IngestOptions
+from rag.store.ingest import ingest as ingest_files
+from rag.store.reports import FileOutcome, IngestReport
+from rag.store.store import Store
+from rag.store.verify import verify as verify_store
+from rag.store.withdraw import withdraw as withdraw_documents
+from rag.types import Filters, Question
+
+app = typer.Typer(
+    help="Answers questions about newsletter briefings; every sentence is proven to stand in one.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.add_typer(eval_app, name="eval")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for a program to read.")]
+ISO_DAY = ["%Y-%m-%d"]
+
+
+def main() -> None:
+    """Run the program; an expected error is one line on stderr and exit code 1."""
+    try:
+        app()
+    except (BriefingsError, EmbeddingsError) as error:
+        sys.exit(f"briefings: {error}")
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders of briefings.")],
+    *,
+    restore: Annotated[
+        bool, typer.Option("--restore", help="Take withdrawn briefings in again.")
+    ] = False,
+    reencode: Annotated[
+        bool, typer.Option("--reencode", help="Index all anew, for another model.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Add new briefings and replace changed ones; unchanged files cost a hash."""
+    options = IngestOptions(restore=restore, reencode=reencode)
+    report = _ingest(load_settings(), paths, options, quiet=as_json)
+    output.show_ingest(report, as_json=as_json)
+    if report.count(FileOutcome.FAILED):
+        raise typer.Exit(1)
+
+
+@app.command()
+def documents(*, as_json: AsJson = False) -> None:
+    """List the stored briefings, newest first."""
+    with Store(load_settings().data_dir, SentenceEncoder()) as store:
+        listed = store.catalog.documents(generation=store.current().number)
+    output.show_documents(listed, as_json=as_json)
+
+
+@app.command()
+def withdraw(
+    document_ids: Annotated[list[str], typer.Argument(help="Ids, as `documents` lists them.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Remove briefings from the store, its indexes and its receipts, for good."""
+    report = withdraw_documents(load_settings().data_dir, SentenceEncoder(), document_ids)
+    output.show_withdrawal(report, as_json=as_json)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in plain words.")],
+    *,
+    after: Annotated[
+        datetime | None, typer.Option(formats=ISO_DAY, help="Only briefings of this day or later.")
+    ] = None,
+    before: Annotated[
+        datetime | None,
+        typer.Option(formats=ISO_DAY, help="Only briefings of this day or earlier."),
+    ] = None,
+    document: Annotated[
+        list[str] | None, typer.Option(help="Only this briefing (repeatable).")
+    ] = None,
+    max_sentences: Annotated[int, typer.Option(min=1, max=8)] = 4,
+    as_json: AsJson = False,
+) -> None:
+    """Answer from the stored briefings, with citations, or say that they do not say."""
+    settings = load_settings()
+    filters = Filters(
+        published_after=after.date() if after else None,
+        published_before=before.date() if before else None,
+        document_ids=tuple(document or ()),
+    )
+    _ingest_into_empty(settings)
+    with open_assistant(settings) as assistant:
+        answer = assistant.ask(Question(question, filters=filters, max_sentences=max_sentences))
+    if as_json:
+        output.show_json(AnswerResponse.from_answer(answer).model_dump(mode="json"))
+    else:
+        output.show_answer(answer)
+
+
+@app.command()
+def serve() -> None:
+    """Ingest what is new in BRIEFINGS_SOURCES, then answer over HTTP on 127.0.0.1:$PORT."""
+    from api.server import serve as serve_http
+
+    settings = load_settings()
+    try:
+        _ingest_sources(settings)
+    except StoreBusyError as busy:
+        output.warn(f"{busy} Serving what is stored.")
+    serve_http(settings)
+
+
+@app.command()
+def verify(
+    *,
+    repair: Annotated[bool, typer.Option("--repair", help="Rebuild what is damaged.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check every stored text, index file and receipt against its hash."""
+    report = verify_store(load_settings().data_dir, SentenceEncoder(), repair=repair)
+    output.show_verification(report, as_json=as_json)
+    if not report.sound:
+        raise typer.Exit(1)
+
+
+def _ingest_into_empty(settings: Settings) -> None:
+    with Store(settings.data_dir, SentenceEncoder()) as store:
+        empty = store.current().number == 0
+    if empty:
+        _ingest_sources(settings)
+
+
+def _ingest_sources(settings: Settings) -> None:
+    report = _ingest(settings, settings.sources, IngestOptions())
+    output.show_ingest(report, only_news=True)
+
+
+def _ingest(
+    settings: Settings, paths: Sequence[Path], options: IngestOptions, *, quiet: bool = False
+) -> IngestReport:
+    parser = FileParser(
+        timeout_seconds=settings.file_timeout_seconds,
+        memory_mib=settings.file_memory_mib,
+        size_mib=settings.file_size_mib,
+    )
+    with parser, output.progress(quiet=quiet) as on_progress:
+        return ingest_files(
+            settings.data_dir,
+            SentenceEncoder(),
+            paths,
+            parser=parser,
+            options=options,
+            on_progress=on_progress,
+        )

@@ -1,0 +1,141 @@
+"""The program `briefings`, run in process with an encoder that needs no weights."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import api.cli
+import rag.assistant
+from api.cli import app
+from tests.fakes import WordHashEncoder
+
+RUN = CliRunner()
+PAGE = """---
+title: Quay news
+date: 2024-05-01
+---
+# Quay news
+
+## Ice
+
+Ice shut the northern quay for nine days, and it reopened on Monday with two tugs standing by.
+"""
+
+
+@pytest.fixture(autouse=True)
+def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "quay.md").write_text(PAGE)
+    monkeypatch.setenv("BRIEFINGS_DATA_DIR", str(tmp_path / "store"))
+    monkeypatch.setenv("BRIEFINGS_SOURCES", str(folder))
+    monkeypatch.setattr(api.cli, "SentenceEncoder", WordHashEncoder)
+    monkeypatch.setattr(rag.assistant, "SentenceEncoder", WordHashEncoder)
+    return folder
+
+
+def json_of(*arguments: str) -> dict[str, object]:
+    result = RUN.invoke(app, [*arguments, "--json"])
+    shape = json.loads(result.stdout)
+    assert isinstance(shape, dict)
+    return shape
+
+
+def test_ingest_reports_each_file(pages: Path) -> None:
+    (pages / "empty.txt").write_text("")
+    result = RUN.invoke(app, ["ingest", str(pages)])
+    assert result.exit_code == 1
+    assert "failed" in result.stderr
+    assert "empty.txt" in result.stderr
+    assert "1 briefings" in result.stderr
+
+
+def test_a_second_ingest_finds_nothing_new(pages: Path) -> None:
+    RUN.invoke(app, ["ingest", str(pages)])
+    report = json_of("ingest", str(pages))
+    assert report["generation"] == 1
+    assert [file["status"] for file in report["files"]] == ["unchanged"]  # type: ignore[attr-defined, index]  # JSON
+
+
+def test_documents_are_listed(pages: Path) -> None:
+    RUN.invoke(app, ["ingest", str(pages)])
+    result = RUN.invoke(app, ["documents", "--json"])
+    (document,) = json.loads(result.stdout)
+    assert document["document_id"] == "quay"
+    assert document["published"] == "2024-05-01"
+    assert "Quay news" in RUN.invoke(app, ["documents"]).stdout
+
+
+def test_ask_ingests_the_sources_on_first_use() -> None:
+    answer = json_of("ask", "How long was the northern quay shut by ice?")
+    assert answer["status"] in {"answered", "abstained"}
+    assert answer["provenance"]["generation"] == 1  # type: ignore[index]  # JSON
+
+
+def test_ask_prints_sentence_and_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rag.assistant.SimilarityReader", _certain)
+    result = RUN.invoke(app, ["ask", "How long was the northern quay shut by ice?"])
+    assert "nine days" in result.stdout
+    assert "Quay news (2024-05-01) - Ice" in result.stdout
+
+
+def test_dates_bound_what_is_asked() -> None:
+    question = "How long was the northern quay shut by ice?"
+    answer = RUN.invoke(app, ["ask", question, "--after", "2024-05-02", "--json"])
+    assert json.loads(answer.stdout)["status"] == "abstained"
+
+
+def test_withdraw_removes_for_good(pages: Path) -> None:
+    RUN.invoke(app, ["ingest", str(pages)])
+    assert json_of("withdraw", "quay")["document_ids"] == ["quay"]
+    assert json.loads(RUN.invoke(app, ["documents", "--json"]).stdout) == []
+    report = json_of("ingest", str(pages))
+    assert [file["status"] for file in report["files"]] == ["withdrawn"]  # type: ignore[attr-defined, index]  # JSON
+
+
+def test_verify_says_sound_and_then_what_is_damaged(pages: Path, tmp_path: Path) -> None:
+    RUN.invoke(app, ["ingest", str(pages)])
+    assert RUN.invoke(app, ["verify"]).exit_code == 0
+    index = next((tmp_path / "store" / "generations" / "1").glob("*.faiss"))
+    damaged = bytearray(index.read_bytes())
+    damaged[-9] ^= 1
+    index.write_bytes(damaged)
+    assert RUN.invoke(app, ["verify"]).exit_code == 1
+    assert RUN.invoke(app, ["verify", "--repair"]).exit_code == 0
+    assert RUN.invoke(app, ["verify"]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "message"),
+    [
+        (["ingest", "/nowhere/at/all"], {}, "/nowhere/at/all"),
+        (["ask", "  "], {}, "empty"),
+        (["ask", "ice", "--document", "nothing"], {}, "nothing"),
+        (["withdraw", "nothing"], {}, "nothing"),
+        (["documents"], {"PORT": "many"}, "PORT is 'many'"),
+    ],
+)
+def test_an_expected_error_is_one_line(
+    arguments: list[str],
+    environment: dict[str, str],
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, setting in environment.items():
+        monkeypatch.setenv(name, setting)
+    monkeypatch.setattr("sys.argv", ["briefings", *arguments])
+    with pytest.raises(SystemExit) as stopped:
+        api.cli.main()
+    assert isinstance(stopped.value.code, str)
+    assert stopped.value.code.startswith("briefings: ")
+    assert message in stopped.value.code
+    assert "\n" not in stopped.value.code
+
+
+def _certain(encoder: WordHashEncoder) -> object:
+    from rag.answering.similarity_reader import SimilarityReader
+
+    return SimilarityReader(encoder, threshold=0.01)
