@@ -52,8 +52,7 @@ def open_target(request: Request, *, on_progress: Callable[[Progress], None]) ->
             request.dataset, request.dataset_options, on_progress=on_progress
         ) as opened:
             options = RunOptions(opened.dataset.name, opened.dataset.split, request.n_again)
-            lost = f"{opened.n_failed} documents of the set could not be ingested"
-            yield Target(opened.pipeline, opened.asks, options, (lost,) if opened.n_failed else ())
+            yield Target(opened.pipeline, opened.asks, options, _losses(opened.failed))
         return
     topics = load_topics(request.questions)
     options = RunOptions(request.corpus, request.split, request.n_again)
@@ -69,3 +68,10 @@ def open_target(request: Request, *, on_progress: Callable[[Progress], None]) ->
     sources = sources_of(request.corpus, request.sources)
     with open_corpus(sources, on_progress=on_progress) as corpus:
         yield target(corpus.pipeline, corpus.failed)
+
+
+def _losses(failed: tuple[str, ...]) -> tuple[str, ...]:
+    """Sum up, in a line, what a set has lost on the way in."""
+    if not failed:
+        return ()
+    return (f"{len(failed)} documents of the set could not be ingested; the first: {failed[0]}",)

@@ -28,8 +28,8 @@ class OpenDataset:
     dataset: Dataset
     pipeline: LocalPipeline
     asks: tuple[Ask, ...]
-    n_failed: int
-    """Files that could not be ingested; what was judged in them is not found."""
+    failed: tuple[str, ...]
+    """Files that could not be ingested, with the reason; what was judged in them is not found."""
 
 
 def read_dataset(path: Path, options: DatasetOptions) -> Dataset:
@@ -59,7 +59,7 @@ def open_dataset(
         with open_corpus([Path(folder)], on_progress=on_progress) as corpus:
             ids = _document_ids(names, corpus.report)
             asks = dataset_asks(dataset, ids, corpus.pipeline)
-            yield OpenDataset(dataset, corpus.pipeline, asks, len(corpus.failed))
+            yield OpenDataset(dataset, corpus.pipeline, asks, corpus.failed)
 
 
 def dataset_asks(
