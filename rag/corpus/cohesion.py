@@ -6,10 +6,20 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
-_WORD = re.compile(r"[^\W\d_]{3,}|[\u3040-\u9fff\uac00-\ud7af]{2}")
+_WORD = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]{2}|[^\W\d_]{5,}")
 _STEM = 6
 """Letters of a word that count, so that its endings do not."""
 _WINDOW = 8
+_EMPTY = frozenset(
+    """
+    which their where would after there these those about could other while being before since
+    because through under between against during should among without within until still every
+    first three again later years people nicht einen einer eines werden wurde wurden haben hatte
+    sowie einem diese dieser leurs cette entre aussi selon après avant depuis comme sobre desde
+    también según donde cuando porque которые который также после более может только
+    """.split()
+)
+"""Long words that stand in any text."""
 _MOST_GAPS = 200
 
 
@@ -30,7 +40,9 @@ def cohesion(paragraphs: Sequence[str], gaps: Sequence[int]) -> tuple[float, ...
 
 
 def _stems(paragraph: str) -> Counter[str]:
-    return Counter(word[:_STEM] for word in _WORD.findall(paragraph.casefold()))
+    return Counter(
+        word[:_STEM] for word in _WORD.findall(paragraph.casefold()) if word not in _EMPTY
+    )
 
 
 def _likeness(words: Sequence[Counter[str]], gap: int, rarity: dict[str, float]) -> float:

@@ -68,7 +68,7 @@ def file_name_date(name: str) -> date | None:
 
 def line_date(text: str) -> date | None:
     """Read the date that a line states by itself, be it beside an issue number or a place."""
-    lowered = text.casefold()
+    lowered = text.casefold().replace("*", "")
     found = list(_DATE.finditer(lowered)) if len(text) <= _LONGEST_LINE else []
     if not found:
         return None

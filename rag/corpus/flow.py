@@ -3,8 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.corpus.styles import Candidate, Style, is_byline
+from rag.corpus.styles import Candidate, Style, is_byline, is_role
 from rag.corpus.units import Kind, Unit
+
+_SHORTEST_BODY = 60
+_COLONS = ":\uff1a"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,11 @@ class Flow:
                 start = place + 1
         return tuple(runs)
 
+    def is_author(self, place: int) -> bool:
+        """Tell whether a line is a name, with what its bearer is on the line below."""
+        below = self.unit(place + 1)
+        return below is not None and is_role(below.text)
+
     def body(self, place: int) -> Unit | None:
         """Get what stands below a line, past a byline."""
         below = self.unit(place + 1)
@@ -44,7 +52,14 @@ class Flow:
     def is_body(self, place: int) -> bool:
         """Tell whether what stands below a line is text that it could be the heading of."""
         body = self.body(place)
-        return body is not None and (body.is_prose or body.is_item or body.tabular)
+        return body is not None and (body.is_prose or self.is_full_body(place))
+
+    def is_full_body(self, place: int) -> bool:
+        """Tell whether it is more than a short sentence."""
+        body = self.body(place)
+        return body is not None and (
+            body.is_item or body.tabular or body.size >= _SHORTEST_BODY or body.text[-1] in _COLONS
+        )
 
     def stands_alone(self, place: int) -> bool:
         """Tell whether a line is set apart from the paragraph above, as that page does it."""
@@ -56,9 +71,12 @@ class Flow:
 
     def in_list(self, place: int) -> bool:
         """Tell whether a numbered or bulleted line has a neighbour of its own kind."""
-        looks = self.looks(place)
-        return looks is not None and any(
-            self._is_item(beside, looks.style) for beside in (place - 1, place + 1)
+        looks, unit, below = self.looks(place), self.unit(place), self.unit(place + 1)
+        if looks is None or unit is None:
+            return False
+        near_below = below is not None and not below.blanks
+        return self._is_item(place - 1, looks, near=not unit.blanks) or self._is_item(
+            place + 1, looks, near=near_below
         )
 
     def set_off(self, place: int, run: range) -> bool:
@@ -67,15 +85,14 @@ class Flow:
         others = [self.units[self.order[p]].blanks for p in run if p != place]
         return place == run[-1] and blanks > max(others, default=blanks)
 
-    def _is_item(self, place: int, style: Style) -> bool:
+    def _is_item(self, place: int, like: Candidate, *, near: bool) -> bool:
+        """Tell whether a unit is an item of the same list as a line; a long one must be near."""
         unit, looks = self.unit(place), self.looks(place)
         if looks is not None:
-            return looks.style is style
-        return (
-            unit is not None
-            and unit.is_item
-            and (unit.text[0] in "(0123456789") == (style is Style.NUMBERED)
-        )
+            return looks.style is like.style and looks.mark == like.mark
+        if unit is None or not near or not unit.is_item:
+            return False
+        return (like.style is Style.NUMBERED) == (unit.text[0] in "(0123456789")
 
 
 def flow_of(units: Sequence[Unit], candidates: Mapping[int, Candidate]) -> Flow:

@@ -19,13 +19,25 @@ from rag.corpus.units import Kind, Unit
 
 _TRAIL = re.compile(r"[^|>»›/•·]{1,30}(?:\s+[|>»›/•·]\s+[^|>»›/•·]{1,30}){2,}")
 """`Home > News > Region`, `Politics | Economy | Sport`."""
+_LINK_LISTS = frozenset(
+    """related|related articles|related stories|related content|related posts|related news
+    |recommended|recommended for you|recommended reading|most read|most popular|most viewed
+    |trending|trending now|you may also like|you might also like|more stories|more news
+    |latest news|latest stories|editors' picks|editor's picks""".replace("\n    ", "").split("|")
+)
+_LONGEST_LINK = 110
 _WORDLESS = re.compile(r"(?:\W|_)+")
 _LONGEST_PASSING, _LONGEST_CLOSING, _LONGEST_SMALL_PRINT, _LONGEST_TRAIL = 260, 160, 1200, 120
 
 
 def mark_furniture(units: Sequence[Unit]) -> tuple[Unit, ...]:
     """Mark each unit that is furniture wherever it stands."""
-    return tuple(as_furniture(unit) if _is_furniture(unit) else unit for unit in units)
+    marked = [as_furniture(unit) if _is_furniture(unit) else unit for unit in units]
+    for index, unit in enumerate(units):
+        if unit.key in _LINK_LISTS:
+            for link in _links_below(marked, index):
+                marked[link] = as_furniture(marked[link])
+    return tuple(marked)
 
 
 def as_furniture(unit: Unit) -> Unit:
@@ -40,11 +52,22 @@ def is_sign_off(unit: Unit) -> bool:
 
 def closes_story(unit: Unit) -> bool:
     """Tell whether a story ends above this unit: a sign-off, small print, `Load more`."""
-    if is_sign_off(unit) or END_MARK.fullmatch(unit.text.casefold()):
+    if is_sign_off(unit) or END_MARK.fullmatch(unit.text.lower()):
         return True
     if unit.size > _LONGEST_SMALL_PRINT:
         return False
     return SMALL_PRINT_START.match(unit.key) is not None or _holds(unit.key, SMALL_PRINT)
+
+
+def _links_below(units: Sequence[Unit], label: int) -> range:
+    """List the short lines below a label such as `Related stories`.
+
+    The last of them stays when text follows: it is that text's heading.
+    """
+    end = label + 1
+    while end < len(units) and not units[end].is_prose and units[end].size <= _LONGEST_LINK:
+        end += 1
+    return range(label + 1, end if end == len(units) else end - 1)
 
 
 def _is_furniture(unit: Unit) -> bool:

@@ -14,7 +14,7 @@ _LISTED = frozenset({Style.NUMBERED, Style.BULLETED})
 _PLAIN = frozenset({Style.WORD, Style.SENTENCE, Style.CASELESS})
 _UNDERLINES = "=-~^*_"
 _SHORTEST_UNDERLINE, _SLACK = 3, 4
-_SHORTEST_BODY, _LONGEST_PLAIN = 60, 70
+_LONGEST_PLAIN = 70
 _LIST_RUN = 3
 _HABIT = 2
 """So many headings of one manner make it the manner of the house."""
@@ -60,12 +60,13 @@ def _underline(units: Sequence[Unit], index: int) -> int:
 def _chosen(flow: Flow, run: range) -> Iterator[int]:
     """Choose among neighbouring candidates: a heading stands above what it is the heading of."""
     looks = {place: flow.candidates[flow.order[place]] for place in run}
-    counts = Counter(look.style for look in looks.values())
+    counts = Counter((look.style, look.mark) for look in looks.values())
     carried = flow.is_body(run[-1])
     for place, look in looks.items():
+        listed = counts[look.style, look.mark] >= _LIST_RUN and not flow.set_off(place, run)
         if look.style in _SURE:
             yield place
-        elif not carried or (counts[look.style] >= _LIST_RUN and not flow.set_off(place, run)):
+        elif not carried or listed or flow.is_author(place):
             continue
         elif look.style in _LISTED:
             if not flow.in_list(place):
@@ -85,7 +86,7 @@ def _fits(flow: Flow, run: range, place: int) -> bool:
     if place < run[-1]:
         below = flow.candidates[flow.order[place + 1]].style
         return look.style is Style.WORD and below not in (Style.WORD, Style.CASELESS)
-    if body is None or not (body.is_item or body.tabular or body.size >= _SHORTEST_BODY):
+    if body is None or not flow.is_full_body(place):
         return False
     roomy = above is not None and unit.blanks > max(1, body.blanks)
     return not reads_as_sentence(look.name, set_off=roomy)

@@ -39,15 +39,18 @@ BYLINE = re.compile(
     (?:(?:written|reported|compiled|edited|text|words|story|analysis|translated)\s)?
       (?:by|von|par|por|di|door|av|af)\s+(?!(?:The|A|An|Land|Sea|Air)\b){_NAME}
       (?:,|\s(?:[A-ZÀ-ÞА-Я]|(?:and|und|et|y|e|de|van|von|der|al|bin|el|la|staff)\b)|$)[^!?]{{0,140}}$
-  | (?:special\sto|opinion\s(?:contributor|columnist)|staff\s(?:writer|reporter)
-      |(?:guest\s)?(?:columnist|contributor)s?$|from\s.{{2,60}}\sreports?$
-      |{_AGENCIES})
   | (?:contributing|text|words|author|autor|autorin|auteur|story|reporting|автор)s?
       \s?:\s?\S.{{1,80}}$
     """,
     re.VERBOSE,
 )
 """Who wrote what stands here; compared with the line, its first word in lower case."""
+ROLE = re.compile(
+    rf"""special\s(?:to|for)\s | opinion\s(?:contributor|columnist) | staff\s(?:writer|reporter)
+    | (?:guest\s)?(?:columnist|contributor)s?$ | from\s.{{2,60}}\sreports?$ | {_AGENCIES}""",
+    re.VERBOSE,
+)
+"""What an author is, below the name; compared in lower case."""
 _PLACE = r"[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я.'’-]+(?:[\s,/-]+[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я.'’-]*){0,4}"
 _DAY = r"(?:\d{1,2}\.?\s[A-Z][a-z]{2,8}\.?|[A-Z][a-z]{2,8}\.?\s\d{1,2})(?:,?\s\d{4})?"
 _AGENCY = r"(?:\s\([A-Za-z/\s]{2,30}\))?"

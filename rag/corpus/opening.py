@@ -1,5 +1,6 @@
 """The lines above a story's first paragraph: navigation, masthead, title, date."""
 
+import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,13 +9,14 @@ from rag.corpus.dates import line_date
 from rag.corpus.furniture import as_furniture
 from rag.corpus.leads import ISSUE_LINE, MASTHEAD
 from rag.corpus.sentence_case import reads_as_sentence
-from rag.corpus.styles import Candidate, Style, is_byline
+from rag.corpus.styles import Candidate, Style, is_byline, is_role
 from rag.corpus.units import Kind, Unit, words_of
 
 _LISTED = frozenset({Style.NUMBERED, Style.BULLETED})
 _MENU_LINES, _MENU_WORDS = 3, 2
 _MASTHEAD_WORDS, _KICKER_WORDS, _DECK_WORDS = 6, 3, 6
 _LONGEST_ISSUE = 60
+_PARTS = re.compile(r"\s*[|·•:]\s*|\s+[–—-]\s+|,\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +34,26 @@ def read_opening(
     units: Sequence[Unit], candidates: Mapping[int, Candidate], names: Set[str]
 ) -> Opening:
     """Mark the title of a story and what stands about it; `names` come back on the page."""
-    marked = list(units)
-    published = masthead = None
-    lines: list[int] = []
-    for index in _head(units, candidates):
-        unit = units[index]
-        dated = line_date(unit.text)
-        published = published or dated
-        if unit.key in names:
-            masthead = masthead or unit.text
-        if unit.key in names or (dated and not is_byline(unit.text)) or _is_issue(unit):
-            marked[index] = as_furniture(unit)
-        elif index in candidates:
-            lines.append(index)
+    head = _head(units, candidates)
+    about = {index for index in head if _is_about_issue(units[index], names)}
+    lines = [
+        index
+        for index in head
+        if index in candidates and index not in about and not is_author(units, index)
+    ]
     title = _title(units, candidates, lines)
-    above = lines[: lines.index(title)] if title is not None else []
-    for index in above:
-        marked[index] = as_furniture(units[index])
-        if MASTHEAD.search(units[index].key):
-            masthead = masthead or units[index].text
+    above = about | {index for index in lines if title is not None and index < title}
+    marked = [as_furniture(unit) if index in above else unit for index, unit in enumerate(units)]
     if title is not None:
         marked[title] = replace(units[title], kind=Kind.TITLE, name=candidates[title].name)
-    return Opening(tuple(marked), published, masthead)
+    dates = (line_date(units[index].text) for index in head)
+    named = (_newsletter_name(units[index], names) for index in sorted(above))
+    return Opening(tuple(marked), next(filter(None, dates), None), next(filter(None, named), None))
+
+
+def is_author(units: Sequence[Unit], index: int) -> bool:
+    """Tell whether a line is a name, with what its bearer is on the line below."""
+    return index + 1 < len(units) and is_role(units[index + 1].text)
 
 
 def deck_below(
@@ -84,8 +84,21 @@ def _head(units: Sequence[Unit], candidates: Mapping[int, Candidate]) -> list[in
     return head
 
 
-def _is_issue(unit: Unit) -> bool:
-    return unit.size <= _LONGEST_ISSUE and ISSUE_LINE.match(unit.key) is not None
+def _is_about_issue(unit: Unit, names: Set[str]) -> bool:
+    """Tell whether a line tells of the newsletter and its issue rather than of the story."""
+    if unit.key in names:
+        return True
+    if unit.size <= _LONGEST_ISSUE and ISSUE_LINE.match(unit.key):
+        return True
+    return line_date(unit.text) is not None and not is_byline(unit.text)
+
+
+def _newsletter_name(unit: Unit, names: Set[str]) -> str | None:
+    """Get the newsletter's name from a line above the title."""
+    if unit.key in names:
+        return unit.text
+    parts = _PARTS.split(unit.text)
+    return next((part.strip() for part in parts if MASTHEAD.search(part.lower())), None)
 
 
 def _title(
@@ -93,7 +106,9 @@ def _title(
 ) -> int | None:
     """Choose the title among the lines of a head."""
     if lines and candidates[lines[0]].style is Style.MARKED:
-        return lines[0] if candidates[lines[0]].depth <= 1 else None
+        depths = [looks.depth for looks in candidates.values()]
+        alone = depths.count(candidates[lines[0]].depth) == 1
+        return lines[0] if alone else None
     rest = _below_menu(units, lines)
     while len(rest) > 1 and _is_above_title(units[rest[0]], units[rest[1]], candidates, rest):
         rest = rest[1:]
@@ -109,7 +124,9 @@ def _below_menu(units: Sequence[Unit], lines: Sequence[int]) -> Sequence[int]:
         if len(words_of(units[index].text)) > _MENU_WORDS:
             break
         n_short += 1
-    return lines[n_short:] if n_short >= _MENU_LINES else lines
+    last = lines[n_short - 1] if n_short else 0
+    n_known = sum(unit.kind is Kind.FURNITURE for unit in units[:last])
+    return lines[n_short:] if n_short and n_short + n_known >= _MENU_LINES else lines
 
 
 def _is_above_title(

@@ -1,14 +1,22 @@
 """Whether a short line without a full stop is a sentence all the same."""
 
+# ruff: noqa: RUF001 - words of other scripts are the point here
+
 import re
 
 from rag.corpus.units import words_of
 
 _STARTS_CLAUSE = frozenset(
     """
-    he she it they we i you but and so or yet also however meanwhile still there this that these
-    those er sie es wir ich ihr aber und oder doch auch dies das il elle ils elles nous vous je tu
-    on mais et ou donc ce cela él ella ellos nosotros yo pero y esto eso он она они мы я вы это но
+    he she it they we i you there this that these
+    those er sie es wir ich ihr dies das il elle ils elles nous vous je tu on ce cela él ella ellos
+    nosotros yo esto eso он она они мы я вы это
+    """.split()
+)
+_LINKS = frozenset(
+    """
+    but and so or yet also however meanwhile still aber und oder doch auch mais et ou donc pero y
+    sin но и а однако
     """.split()
 )
 _ARTICLES = frozenset(
@@ -42,7 +50,7 @@ _PAST = frozenset(
 _REGULAR_PAST = re.compile(r"[a-z]{3,}ed")
 _LONG, _VERY_LONG = 8, 11
 _SHORTEST_CLAUSE = 4
-_TOO_MUCH, _MUCH, _MUCH_IN = 3, 2, 6
+_TOO_MUCH, _MUCH, _MUCH_IN = 3, 2, 5
 
 
 def reads_as_sentence(text: str, *, set_off: bool = False) -> bool:
@@ -54,7 +62,7 @@ def reads_as_sentence(text: str, *, set_off: bool = False) -> bool:
     if len(words) < _SHORTEST_CLAUSE:
         return False
     asks = words[0] in _ASKS
-    signs = 2 * (words[0] in _STARTS_CLAUSE)
+    signs = 2 * (words[0] in _STARTS_CLAUSE) + 3 * (words[0] in _LINKS)
     signs += words[0] in _ARTICLES
     signs += not asks and any(word in _FINITE for word in words[1:])
     signs += not asks and any(_is_past(word) for word in words[1:])

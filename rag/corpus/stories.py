@@ -15,7 +15,7 @@ from rag.corpus.units import Kind, Unit
 Candidates = Mapping[int, Candidate]
 
 _LISTED = frozenset({Style.NUMBERED, Style.BULLETED})
-_TURNED = 0.65
+_TURNED = 0.55
 """Text that is less like the text above than this, as a share of the usual, is another story."""
 _ENOUGH = 3
 """A turn is only seen between so many paragraphs and as many more."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rag.corpus.dates import line_date
-from rag.corpus.leads import BYLINE, DATELINE
+from rag.corpus.leads import BYLINE, DATELINE, ROLE
 from rag.corpus.units import Kind, Unit, words_of
 
 LONGEST = 110
@@ -31,12 +31,13 @@ _BULLET = re.compile(
     r"\U0001f000-\U0001faff][\ufe0f\u200d\u2640\u2642\U0001f000-\U0001faff]*)\s*(?=\w|[\"“'‘])"
 )
 _LINK = re.compile(r"https?://|www\.|\S@\S+\.\w|\w\.(?:com|org|net|gov|edu|io|co|de|fr|uk|eu)\b")
-_DASHED = re.compile(r"^[–—―-]|[–—―]$|\s-$")
+_DASHED = re.compile(r"^[–—―−-]|[–—―−]$|\s-$")
 _INNER_STOP = re.compile(r"[^\W\d_]{3,}[.。]\s+[\"“']?[^\W\d_a-z]")
 _ACRONYM_STOP = re.compile(r"(?:\b\w\.){2,}$|\b(?:Inc|Co|Ltd|Corp|Jr|Sr|St)\.$")
 _PAUSE_AT_END = re.compile(r"[,;:.。、，；…][\"'”’»)\]]*$")
 _OPENING = re.compile(r"^[\"“„«'‘「『(\[¿¡]+")
 _ENCLOSED = re.compile(r"[\"“„«「『(\[][^\"”»」』)\]]*[\"”»」』)\]]?")
+_FIRST_PICTURE = "\U0001f000"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:\s?(?:[ap]\.?m\.?|uhr|gmt|utc|h))?", re.IGNORECASE)
 _SMALL = frozenset(
@@ -81,6 +82,8 @@ class Candidate:
     number: int | None = None
     """Of a numbered one."""
     question: bool = False
+    mark: str = ""
+    """The bullet of a bulleted one; empty for a picture sign."""
 
 
 def candidate(unit: Unit) -> Candidate | None:
@@ -91,12 +94,8 @@ def candidate(unit: Unit) -> Candidate | None:
     question = text.endswith(("?", "？", "؟"))
     if marked := _marked(text):
         return marked
-    if (found := _NUMBER.match(text)) and _can_name(text[found.end() :]):
-        digits = re.search(r"\d+", found.group())
-        number = int(digits.group()) if digits else None
-        return Candidate(Style.NUMBERED, text, number=number, question=question)
-    if (found := _BULLET.match(text)) and _can_name(text[found.end() :]):
-        return Candidate(Style.BULLETED, text[found.end() :], question=question)
+    if found := _NUMBER.match(text) or _BULLET.match(text):
+        return _listed(text, found, question=question)
     return Candidate(case_of(text), text, question=question) if _can_name(text) else None
 
 
@@ -119,7 +118,25 @@ def case_of(text: str) -> Style:
 def is_byline(text: str) -> bool:
     """Tell whether a line only says who wrote what stands with it."""
     first, _, rest = text.partition(" ")
-    return BYLINE.match(f"{first.casefold()} {rest}") is not None
+    return BYLINE.match(f"{first.casefold()} {rest}") is not None or is_role(text)
+
+
+def is_role(text: str) -> bool:
+    """Tell whether a line only says what the author named above it is."""
+    return ROLE.match(text.casefold()) is not None
+
+
+def _listed(text: str, opening: re.Match[str], *, question: bool) -> Candidate | None:
+    """Read a line that opens with a number or a bullet."""
+    words, sign = text[opening.end() :], opening.group().strip()
+    if not _can_name(words):
+        return None
+    if opening.re is _BULLET:
+        mark = "" if len(sign) > 1 or sign >= _FIRST_PICTURE else sign
+        return Candidate(Style.BULLETED, words, question=question, mark=mark)
+    digits = re.search(r"\d+", sign)
+    number = int(digits.group()) if digits else None
+    return Candidate(Style.NUMBERED, text, number=number, question=question)
 
 
 def _marked(text: str) -> Candidate | None:

@@ -1,5 +1,6 @@
 """What a story is called where its page does not say."""
 
+import re
 from collections.abc import Sequence
 
 from rag.corpus.leads import GREETING
@@ -7,6 +8,7 @@ from rag.corpus.sentences import sentence_spans
 from rag.corpus.units import Kind, Unit
 
 _LONGEST, _WORDS = 120, 9
+_WELCOME = re.compile(r"\b[Ww]elcome (?:back )?to (?:the )?((?:[A-ZÀ-Þ][\w'’&-]*(?: |\b))+)")
 _NEAR = 5
 """A heading names the whole story only where it stands among its first paragraphs."""
 
@@ -17,7 +19,15 @@ def title_of(units: Sequence[Unit], masthead: str | None) -> str:
         if unit.kind is Kind.TITLE:
             return unit.name[:_LONGEST]
     words = _first_heading(units) or _first_words(units)
+    masthead = masthead or _greeted_name(units)
     return ": ".join(part for part in (masthead, words) if part) or "Untitled"
+
+
+def _greeted_name(units: Sequence[Unit]) -> str | None:
+    """Get the newsletter's name from the words that welcome its readers."""
+    told = [unit for unit in units if unit.kind is Kind.TEXT][:_NEAR]
+    found = next((match for unit in told if (match := _WELCOME.search(unit.text))), None)
+    return found.group(1).strip() if found else None
 
 
 def _first_heading(units: Sequence[Unit]) -> str | None:

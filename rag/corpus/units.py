@@ -111,7 +111,7 @@ def _unit(lines: tuple[Line, ...]) -> Unit:
 
 def phrase_key(text: str) -> str:
     """Reduce a phrase to what makes two printings of it the same."""
-    return text.strip(_DECORATION).replace("’", "'").casefold()
+    return text.strip(_DECORATION).replace("’", "'").lower()
 
 
 def ends_sentence(text: str) -> bool:
