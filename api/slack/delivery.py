@@ -123,6 +123,7 @@ class Delivery:
             answer = await whole
         finally:
             whole.cancel()
+            await asyncio.gather(whole, return_exceptions=True)
         message = answer_message(answer, ask.key)
         if ts is None:
             await self._first(ask, message)
@@ -133,16 +134,17 @@ class Delivery:
     async def _stream(self, ask: Ask, events: AsyncGenerator[Event]) -> Answer:
         stream = _Stream(self.web, ask)
         found: list[Block] = []
-        async for event, more in _with_next(events):
-            if isinstance(event, SentenceFound):
-                found.append(sentence_block(event.sentence, ask.key))
-            if isinstance(event, Answer):
-                await self._grow(stream, ask, found)
-                await self._end(stream, ask, event)
-                return event
-            if found and not more:
-                await self._grow(stream, ask, found)
-                found = []
+        async with aclosing(_with_next(events)) as pairs:
+            async for event, more in pairs:
+                if isinstance(event, SentenceFound):
+                    found.append(sentence_block(event.sentence, ask.key))
+                if isinstance(event, Answer):
+                    await self._grow(stream, ask, found)
+                    await self._end(stream, ask, event)
+                    return event
+                if found and not more:
+                    await self._grow(stream, ask, found)
+                    found = []
         raise TypeError("a stream ends with an Answer")
 
     async def _grow(self, stream: "_Stream", ask: Ask, found: Sequence[Block]) -> None:

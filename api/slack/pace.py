@@ -1,5 +1,6 @@
 """How long the bot waits for what."""
 
+import random
 from dataclasses import dataclass
 
 
@@ -28,4 +29,13 @@ class Pace:
 
     def backoff(self, attempt: int) -> float:
         """Tell how long to wait before the given attempt, from 1."""
-        return min(self.retry * 2.0 ** min(attempt - 1, 20), self.retry_most)
+        return _doubled(self.retry, attempt, self.retry_most)
+
+    def reconnection(self, failures: int) -> float:
+        """Tell how long to wait after so many failures to connect; not all at the same moment."""
+        longest = _doubled(self.reconnect, failures, self.reconnect_most)
+        return longest * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+
+
+def _doubled(first: float, times: int, most: float) -> float:
+    return min(first * 2.0 ** min(times - 1, 20), most)

@@ -7,7 +7,6 @@ the same time each time; so the connection is kept here, and what arrives goes t
 import asyncio
 import json
 import logging
-import random
 import time
 import weakref
 from collections.abc import AsyncIterator
@@ -64,7 +63,7 @@ class SocketMode:
             try:
                 while True:
                     if failures:
-                        await asyncio.sleep(self._backoff(failures))
+                        await asyncio.sleep(self.pace.reconnection(failures))
                     failures = 0 if await self._connect(session) else failures + 1
             finally:
                 for task in tuple(self._tasks):
@@ -140,10 +139,6 @@ class SocketMode:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-    def _backoff(self, failures: int) -> float:
-        wait = min(self.pace.reconnect * 2.0 ** min(failures - 1, 20), self.pace.reconnect_most)
-        return wait * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
 
 
 async def _envelopes(socket: aiohttp.ClientWebSocketResponse) -> AsyncIterator[dict[str, Any]]:
