@@ -40,7 +40,10 @@ class OpenCorpus:
 
 @contextmanager
 def open_corpus(
-    sources: Sequence[Path], *, on_progress: Callable[[Progress], None] = lambda _: None
+    sources: Sequence[Path],
+    *,
+    by_document: bool = False,
+    on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> Iterator[OpenCorpus]:
     """Ingest files and folders into a temporary store and open it.
 
@@ -59,7 +62,7 @@ def open_corpus(
             newest = store.catalog.dates(generation=store.current().number).last or _UNDATED
         settings = load_settings().model_copy(update={"data_dir": data_dir})
         with open_assistant(settings, today=lambda: newest) as assistant:
-            yield OpenCorpus(LocalPipeline(assistant, encoder), report)
+            yield OpenCorpus(LocalPipeline(assistant, encoder, by_document=by_document), report)
 
 
 def sources_of(corpus: str, given: Sequence[Path]) -> tuple[Path, ...]:

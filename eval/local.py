@@ -10,8 +10,10 @@ from eval.pipelines import Reply, SectionSpan
 from eval.types import Ask
 from rag.answering.receipt import passage_fields, receipt
 from rag.assistant import Assistant, PassagesFound
-from rag.types import Answer, Question
+from rag.types import Answer, Passage, Question
 
+_PASSAGES, _DOCUMENTS = 200, 20
+"""So many passages are looked through for so many documents."""
 _TIMED = 30
 """Questions that are encoded alone to time it."""
 
@@ -19,7 +21,18 @@ _TIMED = 30
 class LocalPipeline:
     """Asks an assistant directly."""
 
-    def __init__(self, assistant: Assistant, encoder: Encoder) -> None:
+    def __init__(
+        self, assistant: Assistant, encoder: Encoder, *, by_document: bool = False
+    ) -> None:
+        """Bind an assistant.
+
+        Args:
+            assistant: that is asked.
+            encoder: to time encoding alone.
+            by_document: rank documents, each by its best passage, deeper than answers read, as
+                sets that judge documents want it.
+        """
+        self._by_document = by_document
         self._assistant = assistant
         self._encoder = encoder
         self._catalog = assistant.store.catalog
@@ -48,9 +61,18 @@ class LocalPipeline:
         if not isinstance(answer, Answer):
             raise TypeError(f"a stream ends with an Answer, got {type(answer).__name__}")
         found = [p for event in events if isinstance(event, PassagesFound) for p in event.passages]
+        if self._by_document:
+            found = self._documents_found(answer.standalone_question, ask)
         given = receipt(answer)
         response = read_response(given, [passage_fields(passage) for passage in found])
         return Reply(response, read_provenance(given), answer_sha256(given), seconds)
+
+    def _documents_found(self, query: str, ask: Ask) -> list[Passage]:
+        passages = self._assistant.search(query, k=_PASSAGES, filters=ask.filters)
+        best: dict[str, Passage] = {}
+        for passage in passages:
+            best.setdefault(passage.chunk.document_id, passage)
+        return list(best.values())[:_DOCUMENTS]
 
     def encode_seconds(self, questions: Sequence[str]) -> float | None:
         """Time encoding a question alone, in the median."""

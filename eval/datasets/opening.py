@@ -56,7 +56,8 @@ def open_dataset(
     dataset = read_dataset(path, options)
     with TemporaryDirectory(prefix="briefings-dataset-") as folder:
         names = write_documents(dataset, Path(folder))
-        with open_corpus([Path(folder)], on_progress=on_progress) as corpus:
+        placed = any(question.starts for question in dataset.questions)
+        with open_corpus([Path(folder)], by_document=not placed, on_progress=on_progress) as corpus:
             ids = _document_ids(names, corpus.report)
             asks = dataset_asks(dataset, ids, corpus.pipeline)
             yield OpenDataset(dataset, corpus.pipeline, asks, corpus.failed)

@@ -42,3 +42,13 @@ def test_history_is_sent_along(pipeline: LocalPipeline) -> None:
     response = pipeline.reply(ask).response
     assert "mill" in response.standalone_question
     assert "mill" in [passage.document_id for passage in response.passages]
+
+
+def test_documents_are_ranked_by_their_best_passage_where_documents_are_judged(
+    pipeline: LocalPipeline,
+) -> None:
+    by_document = LocalPipeline(pipeline._assistant, ENCODER, by_document=True)
+    (ask,) = make_asks(TOPICS[:1], pipeline, corpus="quay", split="dev")
+    found = [passage.document_id for passage in by_document.reply(ask).response.passages]
+    assert found == ["quay", "mill"]
+    assert len(pipeline.reply(ask).response.passages) > 2
