@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.corpus.styles import Candidate, Style, is_byline, is_role
 from rag.corpus.units import Kind, Unit
 
-_SHORTEST_BODY = 60
+_SHORTEST_BODY, _SHORTEST_LINE = 60, 30
 _COLONS = ":\uff1a"
 
 
@@ -52,14 +53,17 @@ class Flow:
     def is_body(self, place: int) -> bool:
         """Tell whether what stands below a line is text that it could be the heading of."""
         body = self.body(place)
-        return body is not None and (body.is_prose or self.is_full_body(place))
+        return body is not None and (
+            body.is_prose or body.size >= _SHORTEST_LINE or self.is_full_body(place)
+        )
 
     def is_full_body(self, place: int) -> bool:
         """Tell whether it is more than a short sentence."""
         body = self.body(place)
-        return body is not None and (
-            body.is_item or body.tabular or body.size >= _SHORTEST_BODY or body.text[-1] in _COLONS
-        )
+        if body is None:
+            return False
+        long = body.size >= (_SHORTEST_LINE if body.is_prose else _SHORTEST_BODY)
+        return long or body.is_item or body.tabular or body.text[-1] in _COLONS
 
     def stands_alone(self, place: int) -> bool:
         """Tell whether a line is set apart from the paragraph above, as that page does it."""
@@ -98,5 +102,20 @@ class Flow:
 def flow_of(units: Sequence[Unit], candidates: Mapping[int, Candidate]) -> Flow:
     """Put units in reading order."""
     order = tuple(i for i, unit in enumerate(units) if unit.kind in (Kind.TEXT, Kind.HEADING))
-    n_apart = sum(unit.blanks > 0 for unit in units)
-    return Flow(units, order, candidates, spaced=2 * n_apart > len(units))
+    spaced = 2 * sum(unit.blanks > 0 for unit in units) > len(units)
+    rows = _rows(units, order, candidates) if spaced else set()
+    kept = {index: looks for index, looks in candidates.items() if index not in rows}
+    return Flow(units, order, kept, spaced=spaced)
+
+
+def _rows(
+    units: Sequence[Unit], order: Sequence[int], candidates: Mapping[int, Candidate]
+) -> set[int]:
+    """Find lines set like one another without a blank line between: a list, no headings."""
+    return {
+        index
+        for above, below in pairwise(order)
+        if above in candidates and below in candidates
+        if candidates[above].style is candidates[below].style and not units[below].blanks
+        for index in (above, below)
+    }

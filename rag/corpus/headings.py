@@ -16,6 +16,8 @@ _UNDERLINES = "=-~^*_"
 _SHORTEST_UNDERLINE, _SLACK = 3, 4
 _LONGEST_PLAIN = 70
 _LIST_RUN = 3
+_QUESTIONS = 3
+"""So many questions as headings make a page of questions and answers."""
 _HABIT = 2
 """So many headings of one manner make it the manner of the house."""
 
@@ -36,12 +38,19 @@ def find_headings(
 ) -> dict[int, Candidate]:
     """Choose among `candidates` the headings of a story."""
     flow = flow_of(units, candidates)
-    chosen = {
-        flow.order[place]: candidates[flow.order[place]]
-        for run in flow.runs()
-        for place in _chosen(flow, run)
-    }
+    chosen = _choose(flow, asking=False)
+    if sum(look.question for look in chosen.values()) >= _QUESTIONS:
+        chosen = _choose(flow, asking=True)
     return _of_one_house(chosen, flow)
+
+
+def _choose(flow: Flow, *, asking: bool) -> dict[int, Candidate]:
+    """Choose by neighbours; `asking`, on a page whose headings are questions."""
+    return {
+        flow.order[place]: flow.candidates[flow.order[place]]
+        for run in flow.runs()
+        for place in _chosen(flow, run, asking=asking)
+    }
 
 
 def _underline(units: Sequence[Unit], index: int) -> int:
@@ -57,7 +66,7 @@ def _underline(units: Sequence[Unit], index: int) -> int:
     return _UNDERLINES.index(rule.text[0]) + 1
 
 
-def _chosen(flow: Flow, run: range) -> Iterator[int]:
+def _chosen(flow: Flow, run: range, *, asking: bool) -> Iterator[int]:
     """Choose among neighbouring candidates: a heading stands above what it is the heading of."""
     looks = {place: flow.candidates[flow.order[place]] for place in run}
     counts = Counter((look.style, look.mark) for look in looks.values())
@@ -71,7 +80,9 @@ def _chosen(flow: Flow, run: range) -> Iterator[int]:
         elif look.style in _LISTED:
             if not flow.in_list(place):
                 yield place
-        elif place >= run[-1] - 1 and flow.stands_alone(place) and _fits(flow, run, place):
+        elif place < run[-1] - 1 or not flow.stands_alone(place):
+            continue
+        elif (asking and look.question) or _fits(flow, run, place):
             yield place
 
 

@@ -59,7 +59,9 @@ def recurring_heads(units: Sequence[Unit]) -> frozenset[str]:
         if unit.kind is Kind.TEXT and unit.size <= _LONGEST_MASTHEAD:
             head.append(unit.key)
     counts = Counter(unit.key for unit in units)
-    above_text = {a.key for a, b in pairwise(units) if b.kind is Kind.TEXT and b.is_prose}
+    above_text = {
+        a.key for a, b in pairwise(units[: tail_start(units)]) if b.kind is Kind.TEXT and b.is_prose
+    }
     return frozenset(key for key in head if counts[key] > 1 and key not in above_text)
 
 

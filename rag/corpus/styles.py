@@ -31,6 +31,7 @@ _BULLET = re.compile(
     r"\U0001f000-\U0001faff][\ufe0f\u200d\u2640\u2642\U0001f000-\U0001faff]*)\s*(?=\w|[\"“'‘])"
 )
 _LINK = re.compile(r"https?://|www\.|\S@\S+\.\w|\w\.(?:com|org|net|gov|edu|io|co|de|fr|uk|eu)\b")
+_VALUE = re.compile(r":\s*[-−+]?[$€£]?\s?\d[\d.,\s]*\W?\w{0,10}$")
 _DASHED = re.compile(r"^[–—―−-]|[–—―−]$|\s-$")
 _INNER_STOP = re.compile(r"[^\W\d_]{3,}[.。]\s+[\"“']?[^\W\d_a-z]")
 _ACRONYM_STOP = re.compile(r"(?:\b\w\.){2,}$|\b(?:Inc|Co|Ltd|Corp|Jr|Sr|St)\.$")
@@ -52,7 +53,7 @@ _SMALL = frozenset(
 )
 _TITLE_SHARE, _CAPITALS_SHARE, _DIGITS_SHARE = 0.75, 0.9, 0.5
 _FEWEST_CAPITALS = 3
-_ACRONYM = 5
+_ACRONYM = 3
 
 
 class Style(StrEnum):
@@ -163,7 +164,7 @@ def _can_name(text: str) -> bool:
         or not _worded(text)
     ):
         return False
-    if _INNER_STOP.search(text) or _LINK.search(text) or is_byline(text):
+    if _INNER_STOP.search(text) or _VALUE.search(text) or _LINK.search(text) or is_byline(text):
         return False
     case = case_of(text)
     if case is Style.CAPITALS:
