@@ -48,17 +48,25 @@ class LexicalIndex:
 
     @classmethod
     def build(cls, folder: Path, entries: Iterable[LexicalEntry]) -> Self:
-        """Index `entries`, which come in order of their keys, into the empty `folder`."""
+        """Index `entries`, which come in order of their keys, into the empty `folder`.
+
+        Raises:
+            OSError: the disk refuses.
+        """
         folder.mkdir()
-        index = tantivy.Index(_schema(), path=str(folder))
-        index.register_tokenizer(_ANALYZER, _analyzer())
-        # One thread makes one segment, so that equal entries give equal scores and order.
-        writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
-        for entry in entries:
-            writer.add_document(_document(entry))
-        writer.commit()
-        writer.wait_merging_threads()
-        index.reload()
+        try:
+            index = tantivy.Index(_schema(), path=str(folder))
+            index.register_tokenizer(_ANALYZER, _analyzer())
+            # One thread makes one segment, so that equal entries give equal scores and order.
+            writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+            for entry in entries:
+                writer.add_document(_document(entry))
+            writer.commit()
+            writer.wait_merging_threads()
+            index.reload()
+        except ValueError as exc:
+            # tantivy has no other class for what the system tells it.
+            raise OSError(f"tantivy says: {exc}") from exc
         return cls(index)
 
     @classmethod

@@ -10,7 +10,7 @@ from rag.store.inspection import inspect
 from rag.store.intake import Parser
 from rag.store.receipts import delete_answer
 from rag.store.reports import FileOutcome, silent
-from rag.store.salvage import salvage
+from rag.store.salvage import Salvaged, salvage
 from rag.store.sources import SourceRow
 from rag.store.writer import clear_leftovers, remove_generations
 
@@ -24,7 +24,8 @@ def repair(data_dir: Path, encoder: Encoder, parser: Parser, *, catalog: bool) -
         parser: reads the files of lost briefings.
         catalog: whether the catalog is damaged.
     """
-    reread = salvage(data_dir, encoder.fingerprint).reread if catalog else ()
+    salvaged = salvage(data_dir, encoder.fingerprint) if catalog else Salvaged((), ())
+    reread = salvaged.reread
     database = Database(data_dir / CATALOG)
     try:
         clear_leftovers(data_dir, database)
@@ -33,7 +34,8 @@ def repair(data_dir: Path, encoder: Encoder, parser: Parser, *, catalog: bool) -
         ingestion = Ingestion(data_dir, database, encoder, parser, IngestOptions(), rebuild=True)
         report = ingestion.run(there, silent)
         remove_generations(data_dir, keep=frozenset({report.generation}))
-        lost = [_lost(row) for row in reread if not Path(row.path).exists()]
+        lost = [*salvaged.lost]
+        lost += [_lost(row) for row in reread if not Path(row.path).exists()]
         lost += [
             f"{file.source}: {file.reason}"
             for file in report.files

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from rag.store.tombstones import Tombstone, insert_tombstone, read_tombstones
 
 _FRESH = "catalog.salvaged.sqlite"
 _DAMAGED = "catalog.damaged-{}.sqlite"
+_IRREPLACEABLE = ("answers", "feedback")
 _UNCHECKED_KEY = {"answers", "feedback"}
 """Their first column is a number that SQLite gave them after they were condensed."""
 _MOST_ROWS = 10_000_000
@@ -29,9 +30,12 @@ _MOST_ROWS = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class Salvaged:
-    """What has to be read from the files again."""
+    """What did not come over."""
 
     reread: tuple[SourceRow, ...]
+    """Files with a briefing that has to be read again."""
+    lost: tuple[str, ...]
+    """Receipts and feedback, which there is nothing to make again from."""
 
 
 def damaged_copies(data_dir: Path) -> list[Path]:
@@ -62,7 +66,8 @@ def _carry_over(
 ) -> Salvaged:
     generation = _generation(data_dir, old, encoder)
     origins = _origins(data_dir, generation.number)
-    _copy_receipts(old, new)
+    lost = [message for table in _IRREPLACEABLE if (message := _copy_all(old, new, table))]
+    _link_receipts(new)
     cited = set(new.execute("SELECT document_id, sha256 FROM answer_documents"))
     live = []
     for row in _intact_documents(old):
@@ -85,7 +90,7 @@ def _carry_over(
             n_tombstones=len(tombstones),
         )
         insert_generation(new, counted)
-    return Salvaged(reread)
+    return Salvaged(reread, tuple(lost))
 
 
 def _generation(data_dir: Path, old: sqlite3.Connection, encoder: str) -> GenerationRow:
@@ -117,11 +122,20 @@ def _copy_document(old: sqlite3.Connection, new: sqlite3.Connection, row: int) -
         _insert(new, table, found.fetchall())
 
 
-def _copy_receipts(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
-    for table in ("answers", "feedback"):
-        _insert(new, table, _intact_rows(old, table))
+def _copy_all(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> str | None:
+    """Copy a table; say how much of it did not come over, if anything did not."""
+    rows = list(_intact_rows(old, table))
+    _insert(new, table, rows)
+    try:
+        expected = old.execute(f"SELECT count(*) FROM {table} NOT INDEXED").fetchone()[0]  # noqa: S608 - constant names
+    except BROKEN:
+        return f"{table}: an unknown number; {len(rows)} could be read"
+    return f"{table}: {expected - len(rows)} of {expected}" if expected > len(rows) else None
+
+
+def _link_receipts(new: sqlite3.Connection) -> None:
+    """Note which briefings answers quote: the table of it has no checksums, so it is made anew."""
     for answer_id, payload in new.execute("SELECT answer_id, payload FROM answers").fetchall():
-        # The table of what an answer quotes has no checksums, so it is made from the answers.
         quoted = [(answer_id, *version) for version in _quoted(json.loads(payload or "null"))]
         _insert(new, "answer_documents", quoted)
 
@@ -201,6 +215,7 @@ def _rows(old: sqlite3.Connection, table: str) -> Iterator[tuple[Any, ...]]:
 
 
 def _row_numbers(old: sqlite3.Connection, table: str) -> list[int] | range:
+    """List the numbers of a table's rows; where that fails, all that there can have been."""
     try:
         found = old.execute(f"SELECT rowid FROM {table} NOT INDEXED ORDER BY rowid")  # noqa: S608 - constant names
         return [int(number) for (number,) in found.fetchall()]
@@ -209,11 +224,15 @@ def _row_numbers(old: sqlite3.Connection, table: str) -> list[int] | range:
 
 
 def _highest(old: sqlite3.Connection, table: str) -> int:
-    try:
-        highest = old.execute(f"SELECT max(rowid) FROM {table}").fetchone()[0]  # noqa: S608 - constant names
-    except BROKEN:
-        return 0
-    return min(int(highest or 0), _MOST_ROWS)
+    asked = (
+        f"SELECT max(rowid) FROM {table}",  # noqa: S608 - constant names
+        f"SELECT seq FROM sqlite_sequence WHERE name = '{table}'",  # noqa: S608 - constant names
+    )
+    highest = 0
+    for question in asked:
+        with suppress(*BROKEN):
+            highest = max(highest, int(old.execute(question).fetchone()[0]))
+    return min(highest, _MOST_ROWS)
 
 
 def _insert(new: sqlite3.Connection, table: str, rows: Any) -> None:  # noqa: ANN401 - rows as read

@@ -1,8 +1,10 @@
 import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
+from embeddings.types import Vectors
 from rag.errors import EncoderMismatchError, SourceError, StoreBusyError
 from rag.store.ingest import ingest
 from rag.store.reports import FileOutcome, Progress, Stage
@@ -214,3 +216,55 @@ def test_the_same_file_named_by_itself_keeps_its_briefing(filled: Folder) -> Non
     report = filled.ingest(Path(filled.sources / "2022" / "tides.txt"))
     assert report.files[0].document_ids == ("2022-tides",)
     assert report.files[0].status is FileOutcome.UNCHANGED
+
+
+class CountingEncoder(WordHashEncoder):
+    """Counts what it encodes, and dies when it has had so many calls."""
+
+    def __init__(self, *, n_calls: int = 10**6) -> None:
+        super().__init__()
+        self.n_encoded = 0
+        self.n_calls = n_calls
+
+    def encode_passages(
+        self, passages: Sequence[str], *, on_progress: Callable[[int], None] | None = None
+    ) -> Vectors:
+        self.n_calls -= 1
+        if self.n_calls < 0:
+            raise KeyboardInterrupt
+        self.n_encoded += len(passages)
+        return super().encode_passages(passages, on_progress=on_progress)
+
+
+def test_an_interrupted_ingest_goes_on_where_it_was(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.store.vectors._ENCODED_AT_ONCE", 10)
+    for number in range(20):
+        folder.write(f"{number}.txt", f"Title {number}\n\nBody {number}.\n")
+    first, second = CountingEncoder(n_calls=3), CountingEncoder()
+    folder.encoder = first
+    with pytest.raises(KeyboardInterrupt):
+        folder.ingest()
+    assert folder.ids() == []
+    folder.encoder = second
+    folder.ingest()
+    assert (first.n_encoded, second.n_encoded) == (30, 10)
+    assert len(folder.ids()) == 20
+
+
+def test_equal_chunks_are_encoded_once(folder: Folder) -> None:
+    folder.encoder = encoder = CountingEncoder()
+    folder.write("one.txt", "Same title\n\nSame words.\n\nOne.\n")
+    folder.write("two.txt", "Same title\n\nSame words.\n\nTwo.\n")
+    report = folder.ingest()
+    assert (report.n_chunks, encoder.n_encoded) == (6, 4)
+
+
+def test_what_changed_back_is_not_encoded_again(filled: Folder) -> None:
+    filled.write("trams.txt", "Old trams\n\nNone were ordered.\n")
+    filled.ingest()
+    filled.encoder = encoder = CountingEncoder()
+    filled.write("trams.txt", TRAMS)
+    filled.ingest()
+    assert encoder.n_encoded == 0
