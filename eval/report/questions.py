@@ -60,10 +60,14 @@ def _now(outcome: Outcome) -> Markup:
     response = outcome.response
     state = "answered" if response.answered else f"abstained ({response.reason})"
     head = element("p", f"{state}, confidence {response.confidence:.2f}", class_="state")
+    understood = response.standalone_question
+    rewritten = None
+    if understood != outcome.question:
+        rewritten = element("p", f"Understood as: {understood}", class_="state")
     sentences = [element("p", sentence.text) for sentence in response.sentences]
     sources = [cited.quote for cited in response.citations] or response.passages[:3]
     label = "Sources" if response.answered else "Nearest"
-    return joined(head, *sentences, _sources(label, tuple(sources)))
+    return joined(head, rewritten, *sentences, _sources(label, tuple(sources)))
 
 
 def _before(view: View, outcome: Outcome) -> Markup:

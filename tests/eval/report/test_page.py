@@ -81,7 +81,7 @@ def test_both_answers_stand_side_by_side(page: Reader) -> None:
     assert worst.index("t001") < worst.index("t003")  # must-pass first
     first = worst[: worst.index("t003")]
     assert first.index("Baseline") < first.index("Beijing sent doses.") < first.index("Now")
-    assert first.index("Now") < first.index("It rained.")
+    assert first.index("Now") < first.index("Understood as: ?") < first.index("It rained.")
 
 
 def test_flipped_questions_are_listed(page: Reader) -> None:
