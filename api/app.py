@@ -16,7 +16,7 @@ from api.middleware.head_method import HeadMethod
 from api.middleware.hosts import Hosts, allowed_hosts
 from api.middleware.origins import Origins, checked_origins
 from api.middleware.security_headers import SecurityHeaders
-from api.routes import answers, documents, operations, page, search
+from api.routes import answers, documents, operations, page, search, suggestions
 from api.service import Service
 from rag.assistant import Assistant
 from rag.settings import Settings
@@ -74,7 +74,7 @@ def create_app(settings: Settings, assistant_factory: Callable[[], Assistant]) -
     service.metrics.show("work_open", "Questions being answered or waiting.", service.n_open)
     app.layers = _layers(settings, service)
     errors.install(app)
-    for routes in (answers, search, documents, operations, page):
+    for routes in (answers, search, documents, suggestions, operations, page):
         app.include_router(routes.router)
     _describe(app, keys_are_set=bool(settings.api_keys))
     return app

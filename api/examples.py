@@ -101,6 +101,7 @@ STREAM = "".join(
 FEEDBACK_REQUEST: dict[str, Any] = {"rating": "up", "comment": "Exactly what I was looking for."}
 FEEDBACK: dict[str, Any] = {"answer_id": "ans_3f9c2a71d05be8b64c10a9e7", "rating": "up"}
 SEARCH: dict[str, Any] = {"query": "footbridge", "passages": [PASSAGE]}
+SUGGESTIONS: dict[str, Any] = {"questions": ["What became of the ferry?"], "complete": True}
 _DOCUMENT: dict[str, Any] = {
     "document_id": "river-crossing",
     "sha256": _SHA256,

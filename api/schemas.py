@@ -208,6 +208,15 @@ class DocumentFields(BaseModel):
     n_sections: int
 
 
+class SuggestionsResponse(BaseModel):
+    """Questions to start with, each known to be answered; more come until `complete`."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.SUGGESTIONS]})
+
+    questions: list[str]
+    complete: bool
+
+
 class SummaryResponse(DocumentFields):
     """What a list of briefings shows of one."""
 

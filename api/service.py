@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 
 from api.errors import NotReadyError, StoppingError
 from api.metrics import Metrics
+from api.suggestions import Suggestions
 from api.work import WorkPool
 from rag.assistant import Assistant
 from rag.errors import StoreError
@@ -24,6 +25,7 @@ class Service:
 
     metrics: Metrics = field(default_factory=Metrics)
     pool: WorkPool = field(default_factory=WorkPool)
+    suggestions: Suggestions = field(default_factory=Suggestions)
     failure: Exception | None = None
     """Why the assistant could not be built."""
     _assistant: Assistant | None = None
@@ -55,7 +57,7 @@ class Service:
         """Build the assistant in a thread, so that the server answers meanwhile."""
         loop = asyncio.get_running_loop()
         self._stopping, self._assistant, self.failure = False, None, None
-        self.pool = WorkPool()
+        self.pool, self.suggestions = WorkPool(), Suggestions()
 
         def work() -> None:
             try:
@@ -72,6 +74,7 @@ class Service:
     def stop(self) -> None:
         """End what is under way, and take nothing new."""
         self._stopping = True
+        self.suggestions.stop()
         self.pool.stop()
 
     def _take(self, assistant: Assistant) -> None:

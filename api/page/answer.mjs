@@ -4,11 +4,18 @@ import { codePoints, pieces } from "./spans.mjs";
 import { day, element, icon, quoted, shown, trail } from "./dom.mjs";
 import { feedbackForm } from "./feedback.mjs";
 
+// Where the nearest passages are shown below, the words of the answer that list them are not needed.
 const ABSTENTIONS = {
-  not_in_briefings: "The briefings do not say",
-  outside_dates: "Not within these dates",
-  unclear_question: "The question is not clear enough",
-  no_briefings: "There are no briefings yet",
+  not_in_briefings: {
+    verdict: "The briefings do not say",
+    why: "No sentence in them answers this closely enough to be shown as an answer.",
+  },
+  outside_dates: {
+    verdict: "Not within these dates",
+    why: "No briefing within them answers this. Briefings of other days come near it.",
+  },
+  unclear_question: { verdict: "The question is not clear enough", why: null },
+  no_briefings: { verdict: "There are no briefings yet", why: null },
 };
 const LONGEST_SNIPPET = 320;
 
@@ -83,8 +90,17 @@ export class Turn {
     const used = sentence.citations
       .map((number) => citations.find((citation) => citation.number === number))
       .filter((citation) => citation !== undefined);
-    const text = element("span", { class: "sentence", dir: "auto" }, wording(sentence, used));
-    return [text, ...used.map((citation) => this.#note(citation)), " "];
+    const characters = codePoints(sentence.text);
+    const last = characters.lastIndexOf(" ") + 1;
+    // The number keeps to the last word, so that it never begins a line.
+    const tail = element(
+      "span",
+      { class: "tail" },
+      wording(characters, { start: last, end: characters.length }, used, sentence.text),
+      used.map((citation) => this.#note(citation)),
+    );
+    const head = wording(characters, { start: 0, end: last }, used, sentence.text);
+    return [element("span", { class: "sentence", dir: "auto" }, head, tail), " "];
   }
 
   #note(citation) {
@@ -117,11 +133,12 @@ export class Turn {
 
   #abstained(answer, onWithoutDates) {
     const { reason, nearest } = answer.abstention;
+    const { verdict, why } = ABSTENTIONS[reason] ?? { verdict: "There is no answer", why: null };
     const said = element(
       "div",
       { class: "abstention" },
-      element("p", { class: "verdict" }, ABSTENTIONS[reason] ?? ABSTENTIONS.not_in_briefings),
-      quoted("p", {}, answer.text),
+      element("p", { class: "verdict" }, verdict),
+      quoted("p", {}, why ?? answer.text),
     );
     if (onWithoutDates !== null) {
       said.append(element("button", { type: "button", onclick: onWithoutDates }, "Ask without dates"));
@@ -145,18 +162,17 @@ export class Turn {
   }
 }
 
-/** Show a sentence, with its short answer marked where it is a quote and holds one. */
-function wording(sentence, citations) {
-  const whole = citations.find(({ quote, highlight }) => highlight && quote === sentence.text);
-  if (whole === undefined) {
-    return shown(sentence.text);
-  }
-  const { start, highlight } = whole;
-  const characters = codePoints(sentence.text);
-  const short = [{ start: highlight.start - start, end: highlight.end - start }];
-  return pieces(characters, { start: 0, end: characters.length }, { short }).map(({ text, names }) =>
-    names.includes("short") ? element("strong", { class: "short" }, shown(text)) : shown(text),
-  ).flat();
+/** Show a part of a sentence, with its short answer marked where it is a quote and holds one. */
+function wording(characters, part, citations, text) {
+  const whole = citations.find(({ quote, highlight }) => highlight && quote === text);
+  const short = whole
+    ? [{ start: whole.highlight.start - whole.start, end: whole.highlight.end - whole.start }]
+    : [];
+  return pieces(characters, part, { short }).flatMap((piece) =>
+    piece.names.includes("short")
+      ? element("strong", { class: "short" }, shown(piece.text))
+      : shown(piece.text),
+  );
 }
 
 function snippet(text) {

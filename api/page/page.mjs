@@ -2,10 +2,10 @@
 
 import { Problem, ask, hasKey, problem, useKey } from "./api.mjs";
 import { Turn } from "./answer.mjs";
-import { loadLibrary, openLibrary, showSuggestions, suggestions } from "./library.mjs";
+import { countLibrary, findSuggestions, openLibrary, showSuggestions } from "./library.mjs";
 import { byId } from "./dom.mjs";
 import { closePanel, preparePanel } from "./panel.mjs";
-import { openSource } from "./source.mjs";
+import { openBriefing, openSource } from "./source.mjs";
 import { codePoints } from "./spans.mjs";
 
 const MOST_TURNS = 20;
@@ -176,7 +176,6 @@ function submit(event) {
 }
 
 function chosen(text) {
-  closePanel(byId("library"));
   question.focus();
   askNow(text);
 }
@@ -195,8 +194,8 @@ function startAnew() {
 
 async function start() {
   try {
-    const list = await loadLibrary();
-    showSuggestions(await suggestions(list), chosen);
+    await countLibrary();
+    await findSuggestions((questions) => showSuggestions(questions, chosen));
   } catch (error) {
     if (error instanceof Problem && error.status === 401 && !hasKey()) {
       askForKey(null);
@@ -216,7 +215,7 @@ async function start() {
 byId("ask").addEventListener("submit", submit);
 byId("stop").addEventListener("click", () => running?.abort());
 byId("new").addEventListener("click", startAnew);
-byId("library-open").addEventListener("click", (event) => openLibrary(event.currentTarget, chosen));
+byId("library-open").addEventListener("click", (event) => openLibrary(event.currentTarget, openBriefing));
 byId("dates-clear").addEventListener("click", clearDates);
 byId("after").addEventListener("change", showDates);
 byId("before").addEventListener("change", showDates);

@@ -2,7 +2,7 @@
 
 import { Problem, readJson, readText } from "./api.mjs";
 import { byId, day, element, icon, quoted, shown, sourceLink, trail } from "./dom.mjs";
-import { closePanel, openPanel } from "./panel.mjs";
+import { openPanel } from "./panel.mjs";
 import { around, codePoints, cut, pieces, sectionAround } from "./spans.mjs";
 
 const REACH = 1500;
@@ -19,7 +19,7 @@ export async function openSource(place, opener) {
   body.replaceChildren(facts(place), element("p", { class: "loading", role: "status" }, "Opening…"));
   openPanel(byId("source"), opener);
   try {
-    const reading = await read(place);
+    const reading = await readBriefing(place.document_id, place.document_sha256);
     if (ticket === latest) {
       show(body, place, reading, isCitation);
     }
@@ -30,68 +30,90 @@ export async function openSource(place, opener) {
   }
 }
 
-/** Close it. */
-export function closeSource() {
-  closePanel(byId("source"));
+/** Open a whole briefing to read. */
+export async function openBriefing(briefing) {
+  const ticket = ++latest;
+  byId("source-kind").textContent = "Briefing";
+  byId("source-title").replaceChildren(...shown(briefing.title));
+  const body = byId("source-body");
+  const head = element("p", { class: "facts" }, day(briefing.published), sourceLink(briefing.url));
+  body.replaceChildren(head, element("p", { class: "loading", role: "status" }, "Opening…"));
+  openPanel(byId("source"), byId("library-open"));
+  try {
+    const reading = await readBriefing(briefing.document_id, briefing.sha256);
+    if (ticket === latest) {
+      const whole = { start: 0, end: reading.characters.length };
+      const text = element("div", { class: "text", dir: "auto" }, marked(reading, whole, {}));
+      body.replaceChildren(head, text);
+    }
+  } catch (error) {
+    if (ticket === latest) {
+      body.replaceChildren(head, refusal(error));
+    }
+  }
 }
 
-async function read(place) {
-  const path = `/v1/documents/${encodeURIComponent(place.document_id)}`;
+async function readBriefing(documentId, sha256) {
+  const path = `/v1/documents/${encodeURIComponent(documentId)}`;
   const [text, briefing] = await Promise.all([
-    readText(`${path}/text?sha256=${place.document_sha256}`),
+    readText(`${path}/text?sha256=${sha256}`),
     readJson(path),
   ]);
-  const characters = codePoints(text);
-  const current = briefing.sha256 === place.document_sha256;
+  // Sections are known of the current version only.
+  const current = briefing.sha256 === sha256;
+  const sections = current ? briefing.sections : [];
   return {
-    characters,
+    characters: codePoints(text),
     current,
+    sections,
+    headings: sections.map(({ heading }) => heading).filter((heading) => heading !== null),
     furniture: current ? briefing.furniture : [],
-    // Sections are known of the current version only; of an older one a stretch of text is shown.
-    section:
-      (current ? sectionAround(briefing.sections, place) : undefined) ??
-      around(place, REACH, characters.length),
   };
 }
 
 function show(body, place, reading, isCitation) {
-  const { characters, section } = reading;
-  const words = isCitation ? place.quote : place.text;
-  const stands = cut(characters, place) === words;
+  const { characters, sections, current } = reading;
+  const stands = cut(characters, place) === (isCitation ? place.quote : place.text);
   const whole = { start: 0, end: characters.length };
+  const section = sectionAround(sections, place) ?? around(place, REACH, characters.length);
+  const marks = { [isCitation ? "cited" : "related"]: [place], short: place.highlight ? [place.highlight] : [] };
   const text = element("div", { class: "text", dir: "auto" });
+  const more = element("button", { type: "button" });
+  let within = section;
   const draw = () => {
-    text.replaceChildren(...marked(reading, within, place, isCitation));
+    more.textContent = within === section ? "Show the whole briefing" : "Show this section only";
+    text.replaceChildren(...marked(reading, within, marks));
     text.querySelector("mark")?.scrollIntoView({ block: "center" });
   };
-  let within = section;
-  const more = element("button", { type: "button" }, "Show the whole briefing");
   more.addEventListener("click", () => {
     within = within === section ? whole : section;
-    more.textContent = within === section ? "Show the whole briefing" : "Show this section only";
     draw();
   });
   const isAll = section.start === 0 && section.end === characters.length;
   body.replaceChildren(
     facts(place),
     check(place, stands, isCitation),
-    reading.current ? "" : element("p", { class: "older" }, "From an earlier version of this briefing."),
+    current ? "" : element("p", { class: "older" }, "From an earlier version of this briefing."),
     text,
     isAll ? "" : element("p", { class: "more" }, more),
   );
   draw();
 }
 
-function marked({ characters, furniture }, within, place, isCitation) {
-  const short = place.highlight ? [place.highlight] : [];
-  return pieces(characters, within, { mark: [place], short, furniture }).map(({ text, names }) => {
-    const nodes = shown(text.replace(/\n{3,}/g, "\n\n"));
-    if (names.includes("mark")) {
-      const inner = names.includes("short") ? [element("strong", { class: "short" }, nodes)] : nodes;
-      return element("mark", { class: isCitation ? "cited" : "related" }, inner);
+function marked({ characters, headings, furniture }, within, marks) {
+  return pieces(characters, within, { ...marks, headings, furniture }).map(({ text, names }) => {
+    let nodes = shown(text.replace(/\n{3,}/g, "\n\n"));
+    if (names.includes("short")) {
+      nodes = [element("strong", { class: "short" }, nodes)];
     }
-    const name = names.includes("furniture") ? "furniture" : null;
-    return element("span", { class: name }, nodes);
+    const kind = names.find((name) => name === "cited" || name === "related");
+    if (kind !== undefined) {
+      return element("mark", { class: kind }, nodes);
+    }
+    if (names.includes("headings")) {
+      return element("strong", { class: "heading" }, nodes);
+    }
+    return element("span", { class: names.includes("furniture") ? "furniture" : null }, nodes);
   });
 }
 

@@ -17,6 +17,7 @@ from api.schemas import (
     ReceiptResponse,
     SearchResponse,
     SentenceEvent,
+    SuggestionsResponse,
 )
 
 OPERATIONS = [
@@ -24,6 +25,7 @@ OPERATIONS = [
     ("get", "/v1/answers/{answer_id}"),
     ("post", "/v1/answers/{answer_id}/feedback"),
     ("get", "/v1/search"),
+    ("get", "/v1/suggestions"),
     ("get", "/v1/documents"),
     ("get", "/v1/documents/{document_id}"),
     ("get", "/v1/documents/{document_id}/text"),
@@ -86,6 +88,7 @@ def test_an_answer_is_shown_answered_abstained_and_streamed(document: dict[str, 
         (ReceiptResponse, examples.RECEIPT),
         (FeedbackResponse, examples.FEEDBACK),
         (SearchResponse, examples.SEARCH),
+        (SuggestionsResponse, examples.SUGGESTIONS),
         (ListResponse, examples.LIST),
         (DocumentResponse, examples.DOCUMENT),
         (ProblemResponse, examples.PROBLEM),
