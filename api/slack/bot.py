@@ -32,6 +32,7 @@ class Bot:
     pace: Pace
     clock: Callable[[], float] = time.time
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _stopping: bool = False
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(N_AT_ONCE))
 
     async def take_in(self, heard: Incoming) -> None:
@@ -54,6 +55,7 @@ class Bot:
 
     async def stop(self) -> None:
         """Drop what is under way; the ledger knows where to go on."""
+        self._stopping = True
         tasks = tuple(self._tasks)
         for task in tasks:
             task.cancel()
@@ -63,11 +65,11 @@ class Bot:
         try:
             self._schedule(await self.ledger.adopt())
             await self.withdrawals.check()
-        except (SlackError, BriefingsError, StoppingError) as exc:
-            _log.warning("will look again", extra={"what": str(exc)})
+        except Exception as exc:  # noqa: BLE001 - the next look may succeed
+            _log.warning("will look again", extra={"what": _what(exc)})
 
     def _schedule(self, asks: Iterable[int]) -> None:
-        for ask_id in asks:
+        for ask_id in () if self._stopping else asks:
             task = asyncio.create_task(self._see_to(ask_id))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
@@ -103,10 +105,15 @@ class Bot:
 
     async def _later(self, ask: Ask, exc: Exception, attempt: int) -> None:
         """Wait before a new attempt, or give up where it is too late for an answer."""
-        what = str(exc) if isinstance(exc, SlackError) else type(exc).__name__
+        what = _what(exc)
         if self.clock() - ask.received_at > self.pace.give_up:
             _log.error("gave up", extra={"what": what})
             await self.ledger.fail(ask.ask_id, f"gave up: {what}")
             return
         _log.warning("will try again", extra={"what": what, "attempt": attempt})
         await asyncio.sleep(self.pace.backoff(attempt))
+
+
+def _what(exc: Exception) -> str:
+    """Describe a failure without what it may quote of others."""
+    return str(exc) if isinstance(exc, SlackError | BriefingsError) else type(exc).__name__

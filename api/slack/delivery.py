@@ -23,6 +23,7 @@ _GONE = frozenset(
 _TOO_MUCH = frozenset(
     {"invalid_blocks", "msg_too_long", "msg_blocks_too_long", "invalid_arguments"}
 )
+_STILL_STREAMING = "streaming_state_conflict"
 _FOR_GOOD = frozenset(
     {"unknown_method", "missing_scope", "not_allowed_token_type", "feature_not_enabled"}
 )
@@ -83,6 +84,9 @@ class Delivery:
                 _log.error("blocks refused", extra={"code": refusal.code})
                 plain = Message(message.text, (), message.metadata)
                 await self.web.update(channel, ts, plain)
+            elif refusal.code == _STILL_STREAMING:
+                # It could not be stopped just now; the next attempt does.
+                raise UnclearError(refusal.method, refusal.code) from None
             elif refusal.code not in _GONE:
                 raise
 

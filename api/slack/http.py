@@ -39,6 +39,16 @@ class SlackRoutes:
     pace: Pace
     _running: Running | None = None
 
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether deliveries are taken."""
+        return self._running is not None
+
+    async def idle(self) -> None:
+        """Wait until nothing is being worked on."""
+        if self._running is not None:
+            await self._running.bot.idle()
+
     def router(self) -> APIRouter:
         """Make the route."""
         router = APIRouter(include_in_schema=False)

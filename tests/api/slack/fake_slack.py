@@ -108,7 +108,9 @@ class FakeSlack(Workspace):
             await socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
 
     async def _send(self, envelope: Payload) -> None:
-        await self.connected()
+        while not self._sockets:
+            await self.connected()
+            await asyncio.sleep(0)
         socket = secrets.choice(self._sockets)
         try:
             await socket.send_json(envelope)

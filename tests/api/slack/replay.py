@@ -13,20 +13,20 @@ from api.slack.conversation import markers
 from api.slack.incoming import MessageKey
 from tests.api.fakes import FakeAssistant, as_assistant
 from tests.api.slack import payloads, shown
-from tests.api.slack.fake_slack import FakeSlack, Fault, Refuse, fake_slack
+from tests.api.slack.fake_slack import FakeSlack, Fault, fake_slack
 from tests.api.slack.harness import slack_settings, socket_bot
 
 Payload = dict[str, Any]
 N_CHANNELS, N_AT_ONCE = 40, 50
 _QUESTIONS = ("What became of the ferry?", "Who won not_in_briefings ?", "What is new?")
-_FAULTS: Sequence[tuple[Fault | Refuse, float]] = (
+_SHARE_OF_LONG_STREAMS = 0.99
+_FAULTS: Sequence[tuple[Fault, float]] = (
     (Fault.BEFORE, 0.010),
     (Fault.AFTER, 0.010),
     (Fault.DROP, 0.010),
     (Fault.HANG, 0.004),
     (Fault.HALF, 0.006),
     (Fault.RATE, 0.001),
-    (Refuse("message_not_in_streaming_state"), 0.01),
 )
 
 
@@ -59,18 +59,15 @@ class Day:
     report: Report = field(default_factory=Report)
     asked: list[Payload] = field(default_factory=list)
 
-    def fault(self, method: str, _fields: Payload) -> Fault | Refuse | None:
+    def fault(self, method: str, fields: Payload) -> Fault | None:
         if not method.startswith(("chat.", "conversations.")):
             return None
         drawn = self.random.random()
+        if method in {"chat.appendStream", "chat.stopStream"} and drawn > _SHARE_OF_LONG_STREAMS:
+            self.fake.end_stream(fields)
         for fault, share in _FAULTS:
             drawn -= share
             if drawn < 0:
-                if isinstance(fault, Refuse) and method not in {
-                    "chat.appendStream",
-                    "chat.stopStream",
-                }:
-                    return None
                 self.report.n_faults += 1
                 return fault
         return None

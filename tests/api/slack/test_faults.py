@@ -79,6 +79,20 @@ def test_a_fault_of_the_update_after_a_dead_stream_leaves_one_whole_reply(
     assert len(shown.sentences(reply)) == 3
 
 
+def test_a_dead_stream_that_can_not_be_stopped_at_first_is_stopped_later(tmp_path: Path) -> None:
+    def prepare(fake: FakeSlack) -> None:
+        left = [Fault.BEFORE] * 2
+
+        def decide(method: str, _fields: Payload) -> Fault | None:
+            return left.pop() if method == "chat.stopStream" and left else None
+
+        fake.fault = decide
+
+    (reply,) = asyncio.run(_ask(tmp_path, prepare, "What became of the ferry?"))
+    assert shown.is_complete(reply)
+    assert len(shown.sentences(reply)) == 3
+
+
 @pytest.mark.parametrize(
     "code", ["missing_scope", "ratelimited", "unknown_method", "channel_not_found"]
 )

@@ -179,6 +179,12 @@ class Workspace:
                 return shown
         raise _Refused("message_not_found")
 
+    def end_stream(self, fields: Payload) -> None:
+        """Let a stream die, as Slack does after some minutes."""
+        for shown in self.own(fields["channel"]):
+            if shown["ts"] == fields["ts"]:
+                shown["streaming"] = False
+
     def _growing(self, fields: Payload) -> Payload:
         shown = self._find(fields)
         if shown["streaming"] and time.monotonic() - shown["started"] > self.stream_seconds:
