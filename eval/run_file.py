@@ -4,6 +4,7 @@ Reading checks every field against the dataclasses, so that a damaged file ends 
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from eval.errors import RunFileError
 from eval.measures.table import summarise
-from eval.types import Baseline, Run
+from eval.types import Baseline, Outcome, Run
 
 T = TypeVar("T")
 FORMAT = 1
@@ -22,8 +23,17 @@ _BASELINE = TypeAdapter(Baseline)
 
 def write_run(run: Run, path: Path) -> None:
     """Write `results.json`: the measures for programs, then every question."""
-    measures = {name: asdict(value) for name, value in summarise(run.outcomes).items()}
-    _write(path, {"format": FORMAT, "measures": measures, "run": asdict(run)})
+    splits = {outcome.split for outcome in run.outcomes}
+    content = {
+        "format": FORMAT,
+        "measures": _measures(run.outcomes),
+        "measures_by_split": {
+            name: _measures([outcome for outcome in run.outcomes if outcome.split == name])
+            for name in (splits if len(splits) > 1 else ())
+        },
+        "run": asdict(run),
+    }
+    _write(path, content)
 
 
 def read_run(path: Path) -> Run:
@@ -40,6 +50,10 @@ def read_baseline(path: Path) -> Baseline:
     """Read a baseline that `write_baseline` wrote."""
     given = _read(path, "baseline")
     return _parse(_BASELINE, given, path, "a baseline; write one with `briefings eval bless`")
+
+
+def _measures(outcomes: Sequence[Outcome]) -> dict[str, dict[str, float]]:
+    return {name: asdict(value) for name, value in summarise(outcomes).items()}
 
 
 def _write(path: Path, content: dict[str, object]) -> None:

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,14 @@ def test_a_run_lists_its_measures_for_programs(tmp_path: Path) -> None:
     write_run(RUN, tmp_path / "results.json")
     measures = json.loads((tmp_path / "results.json").read_text())["measures"]
     assert measures["AnswerShown"] == {"mean": 1.0, "low": 1.0, "high": 1.0, "n": 1}
+
+
+def test_a_run_of_several_splits_lists_its_measures_for_each(tmp_path: Path) -> None:
+    first, second = RUN.outcomes
+    write_run(run_of([first, replace(second, split="holdout")]), tmp_path / "results.json")
+    by_split = json.loads((tmp_path / "results.json").read_text())["measures_by_split"]
+    assert by_split["dev"]["AnswerShown"]["n"] == 1
+    assert "AnswerShown" not in by_split["holdout"]
 
 
 def test_a_baseline_comes_back_as_it_was_written(tmp_path: Path) -> None:
