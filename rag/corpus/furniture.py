@@ -23,6 +23,7 @@ _LINK_LISTS = frozenset(
     """related|related articles|related stories|related content|related posts|related news
     |recommended|recommended for you|recommended reading|most read|most popular|most viewed
     |trending|trending now|you may also like|you might also like|more stories|more news
+    |read next|read more|up next|watch next|see also|also read|further reading
     |latest news|latest stories|editors' picks|editor's picks""".replace("\n    ", "").split("|")
 )
 _LONGEST_LINK = 110

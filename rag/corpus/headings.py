@@ -113,7 +113,10 @@ def _of_one_house(chosen: Mapping[int, Candidate], flow: Flow) -> dict[int, Cand
         dropped = {Style.TITLE, *_PLAIN}
     elif n_titles >= _HABIT and n_titles > counts[Style.SENTENCE] - _n_below(chosen, flow):
         dropped = {Style.SENTENCE}
-    return {index: look for index, look in chosen.items() if look.style not in dropped}
+    kept = {index: look for index, look in chosen.items() if look.style not in dropped}
+    if [look.style for look in kept.values()] == [Style.SENTENCE]:
+        kept = {i: look for i, look in kept.items() if not reads_as_sentence(look.name, alone=True)}
+    return kept
 
 
 def _n_below(chosen: Mapping[int, Candidate], flow: Flow) -> int:

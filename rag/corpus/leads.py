@@ -17,6 +17,25 @@ ISSUE_LINE = re.compile(
     \b\.?\s?[\d#] | \w+\s(?:edition|ausgabe|issue)$""",
     re.VERBOSE,
 )
+TAGLINE = re.compile(
+    r"""
+    for\s(?:people|everyone|those|anyone|all)\s(?:who|with|in|interested|of)\b
+  | your\s(?:daily|weekly|monthly|fortnightly|morning|evening|regular|guide|source)\b
+  | (?:a|the)\s(?:free\s|short\s)?(?:daily|weekly|monthly|fortnightly|biweekly|regular)\s
+      (?:newsletter|briefing|digest|letter|guide|round-?up|look)\b
+  | (?:news|notes|stories|views)(?:,|\sand|\sfrom|\sfor|\sabout)\s
+  | (?:everything|all|what)\syou\sneed\sto\sknow\b | (?:sent|published|delivered)\severy\b
+    """,
+    re.VERBOSE,
+)
+"""What a newsletter says of itself below its name."""
+CONTENTS = re.compile(
+    r"""(?:in\s(?:this|today's)\s(?:issue|edition|newsletter|letter)|contents|table\sof\scontents
+    |in\sbrief|at\sa\sglance|today|highlights|top\sstories|inhalt|in\sdieser\sausgabe|kurz\sgefasst
+    |sommaire|au\ssommaire|en\sbref|sumario|en\sbreve|содержание|в\sэтом\sвыпуске|коротко)$""",
+    re.VERBOSE,
+)
+"""Headings that name a part of any issue, and so never a story."""
 GREETING = re.compile(
     r"""
     welcome\s(?:back\s)?to\b.{0,80}

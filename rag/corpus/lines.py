@@ -17,7 +17,7 @@ LIST_MARK = re.compile(
 """What opens a list item or a numbered heading."""
 RULE = re.compile(r"(?:([-=_*~#.+•·—–─━═])[ \t]*)(?:\1[ \t]*){2,}|[⁂❦❧§]|[*•·]{1,2}")
 """A line drawn with characters."""
-COLUMNS = re.compile(r"\t|\S {3,}\S|\S {2,}\S.*\S {2,}\S| \| ")
+COLUMNS = re.compile(r"\t|\S {3,}\S|\S {2,}\S.*\S {2,}\S|(?<!^\d)(?<!^\d\d) \| ")
 """Cells of a table set side by side."""
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from rag.corpus.dates import line_date
 from rag.corpus.furniture import as_furniture
-from rag.corpus.leads import ISSUE_LINE, MASTHEAD
+from rag.corpus.leads import CONTENTS, ISSUE_LINE, MASTHEAD, TAGLINE
 from rag.corpus.sentence_case import reads_as_sentence
 from rag.corpus.styles import Candidate, Style, is_byline, is_role
 from rag.corpus.units import Kind, Unit, words_of
@@ -90,6 +90,8 @@ def _is_about_issue(unit: Unit, names: Set[str]) -> bool:
         return True
     if unit.size <= _LONGEST_ISSUE and ISSUE_LINE.match(unit.key):
         return True
+    if TAGLINE.match(unit.key) and not unit.is_prose:
+        return True
     return line_date(unit.text) is not None and not is_byline(unit.text)
 
 
@@ -110,11 +112,15 @@ def _title(
         alone = depths.count(candidates[lines[0]].depth) == 1
         return lines[0] if alone else None
     rest = _below_menu(units, lines)
-    while len(rest) > 1 and _is_above_title(units[rest[0]], units[rest[1]], candidates, rest):
+    title = None
+    while rest and candidates[rest[0]].style not in _LISTED:
+        if CONTENTS.match(units[rest[0]].key):
+            break
+        title = rest[0]
+        if len(rest) == 1 or not _is_above_title(units, candidates, rest):
+            break
         rest = rest[1:]
-    if not rest or candidates[rest[0]].style in _LISTED:
-        return None
-    return rest[0]
+    return title
 
 
 def _below_menu(units: Sequence[Unit], lines: Sequence[int]) -> Sequence[int]:
@@ -130,9 +136,10 @@ def _below_menu(units: Sequence[Unit], lines: Sequence[int]) -> Sequence[int]:
 
 
 def _is_above_title(
-    first: Unit, second: Unit, candidates: Mapping[int, Candidate], rest: Sequence[int]
+    units: Sequence[Unit], candidates: Mapping[int, Candidate], rest: Sequence[int]
 ) -> bool:
     """Tell whether a line is the page's name or a rubric, and the title the line below it."""
+    first, second = units[rest[0]], units[rest[1]]
     looks, below = candidates[rest[0]].style, candidates[rest[1]].style
     if below in _LISTED:
         return False

@@ -35,6 +35,7 @@ PASSING_START = re.compile(
   | (?:more|related|see\salso|read\smore|also\sread|in\sother\snews|live\supdates)\s?:\s?\S
   | sign\sup\sfor\s.{0,60}\b(?:newsletter|briefing|updates|alerts)\b
   | read\s(?:the|our)\s(?:full|whole|entire)\s(?:story|article|report|piece)\b
+  | to\sreceive\snew\sposts\b | .{1,60}\sis\sa\sreader-supported\spublication\b
   | back\sto\s(?:the\s)?top\b
   | advertisement\b | sponsored\sby\b | presented\sby\b | promoted\sby\b
   | (?:jetzt|hier)\s.{0,40}(?:abonnieren|anmelden)\b

@@ -53,21 +53,24 @@ _SHORTEST_CLAUSE = 4
 _TOO_MUCH, _MUCH, _MUCH_IN = 3, 2, 5
 
 
-def reads_as_sentence(text: str, *, set_off: bool = False) -> bool:
+def reads_as_sentence(text: str, *, set_off: bool = False, alone: bool = False) -> bool:
     """Tell whether `text` is more likely a sentence that lost its stop than a heading.
 
-    `set_off` says that more room stands above it than above an ordinary paragraph.
+    `set_off` says that more room stands above it than above an ordinary paragraph, `alone` that
+    the page has no other heading.
     """
     words = [word.casefold() for word in words_of(text)]
-    if len(words) < _SHORTEST_CLAUSE:
-        return False
+    if not words or words[0] in _LINKS:
+        return True
     asks = words[0] in _ASKS
-    signs = 2 * (words[0] in _STARTS_CLAUSE) + 3 * (words[0] in _LINKS)
+    if len(words) < _SHORTEST_CLAUSE or (asks and text.endswith("?")):
+        return False
+    signs = 2 * (words[0] in _STARTS_CLAUSE)
     signs += words[0] in _ARTICLES
     signs += not asks and any(word in _FINITE for word in words[1:])
     signs += not asks and any(_is_past(word) for word in words[1:])
     signs += (len(words) >= _LONG) + (len(words) >= _VERY_LONG) + ("," in text)
-    signs -= set_off
+    signs += alone - set_off
     return signs >= _TOO_MUCH or (signs == _MUCH and len(words) >= _MUCH_IN)
 
 
