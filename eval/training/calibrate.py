@@ -1,10 +1,7 @@
-"""Calibrate a trained reader: `python -m eval.training.calibrate --weights FILE --tuning FILE`.
-
-Writes the weights anew with their calibration inside, and prints sha256 and figures.
-"""
+"""Calibrate a trained reader: `python -m eval.training.calibrate --folder OUT --tuning FILE`."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -12,14 +9,13 @@ import numpy as np
 import torch
 import typer
 from numpy.typing import NDArray
-from safetensors import safe_open
-from safetensors.torch import save_file
 
 from embeddings.models import file_sha256
 from eval.training.corpus import read_rows
 from eval.training.curves import auc, logistic_weights
 from eval.training.tuning import ScoredQuestion, score_all, tuning_questions
 from rag.answering.reader import CrossEncoderReader, sentence_features
+from rag.answering.reader_weights import CALIBRATION, READER_WEIGHTS
 
 ALLOWED_RISK = 0.05
 NEUTRAL = {"passage": [1, 0, 0, 0], "sentence": [1, 0, 0, 0, 0], "threshold": 0.5}
@@ -104,31 +100,27 @@ def report(scored: Sequence[ScoredQuestion], weights: Sequence[float]) -> dict[s
     }
 
 
-def write_calibrated(
-    source: Path, target: Path, calibration: dict[str, object], *, about: dict[str, str]
-) -> str:
-    """Write the weights with their calibration, and give the file's sha256."""
-    with safe_open(source, framework="pt") as tensors:
-        state = {name: tensors.get_tensor(name) for name in tensors.keys()}  # noqa: SIM118  # no mapping
-    save_file(state, target, metadata={"calibration": json.dumps(calibration), **about})
-    return file_sha256(target)
+def write_calibration(folder: Path, fitted: Mapping[str, object]) -> None:
+    """Write the calibration of the weights in a folder, naming their sha256."""
+    named = {"weights_sha256": file_sha256(folder / READER_WEIGHTS), **fitted}
+    text = json.dumps(named, indent=1) + "\n"
+    (folder / CALIBRATION).write_text(text, encoding="utf-8")
 
 
 def main(
     *,
-    weights: Annotated[Path, typer.Option(help="what training wrote")],
+    folder: Annotated[Path, typer.Option(help="where training wrote the weights")],
     tuning: Annotated[Path, typer.Option(help="rows to calibrate on, gzipped JSONL")],
-    out: Annotated[Path, typer.Option(help="where the calibrated weights go")],
     left_out: Annotated[float, typer.Option(help="share of answers left out")] = 0.25,
     every: Annotated[int, typer.Option(help="take every n-th question")] = 1,
+    threads: int = 2,
 ) -> None:
-    """Fit the calibration on half of the articles, measure it on the other, then fit on all."""
-    torch.set_num_threads(2)
-    write_calibrated(weights, out, dict(NEUTRAL), about={})
-    reader = CrossEncoderReader(out, expected_sha256=None)
+    """Fit the calibration, write it beside the weights, and print how well the reader does."""
+    torch.set_num_threads(threads)
+    write_calibration(folder, NEUTRAL)
+    reader = CrossEncoderReader(folder, expected_sha256=None)
     rows, pool = read_rows(tuning)
-    asked = tuning_questions(rows, pool, left_out=left_out)[::every]
-    scored = score_all(reader, asked)
+    scored = score_all(reader, tuning_questions(rows, pool, left_out=left_out)[::every])
     fitted = fit(scored)
     best, right = tops(scored, fitted["sentence"])
     threshold, _ = threshold_at(best, right, risk=ALLOWED_RISK)
@@ -136,11 +128,9 @@ def main(
         part = [one for one in scored if one.asked.kind.startswith(kind)]
         figures = {k: round(v, 4) for k, v in report(part, fitted["sentence"]).items()}
         typer.echo(f"{kind or 'all'}: {json.dumps(figures)}")
-    typer.echo(json.dumps({**fitted, "threshold": round(threshold, 4)}))
-    sha256 = write_calibrated(
-        weights, out, {**fitted, "threshold": round(threshold, 4)}, about={"format": "pt"}
-    )
-    typer.echo(f"{out}: {out.stat().st_size} bytes, sha256 {sha256}")
+    rounded = {name: [round(w, 4) for w in weights] for name, weights in fitted.items()}
+    write_calibration(folder, {**rounded, "threshold": round(threshold, 4)})
+    typer.echo((folder / CALIBRATION).read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

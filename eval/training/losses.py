@@ -21,7 +21,7 @@ class LossWeights:
     """Listwise: softmax over a list's passages and none of them."""
     pointwise: float = 0.25
     """Each pair by itself."""
-    span: float = 0.5
+    span: float = 1.0
     null_span: float = 0.25
     """Spans of pairs without an answer."""
     sentence: float = 0.5

@@ -15,9 +15,9 @@ class TrainingOptions:
 
     n_steps: int
     lists_per_step: int = 12
-    learning_rate: float = 3e-4
+    learning_rate: float = 1.5e-4
     warm_up_steps: int = 60
-    decay_share: float = 0.35
+    decay_share: float = 0.6
     """Last share of the steps, over which the learning rate falls to nothing."""
     seed: int = 11
     open_only: bool = False

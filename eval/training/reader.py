@@ -12,16 +12,13 @@ import torch
 import typer
 
 from embeddings.models import ALL_MINILM_L6_V2, WEIGHTS, checked_model_folder
-from eval.training.batches import PairBatch, batches, plan
+from eval.training.batches import PairBatch, batches, plan, to_device
 from eval.training.corpus import Row, read_rows
 from eval.training.lists import ListMaker, ListOptions, TrainingList
 from eval.training.losses import LossWeights, losses
 from eval.training.optimizer import Optimizer, TrainingOptions, new_network, save_weights
 from eval.training.reader_scores import TuningLists, measure, tuning_lists
 from rag.answering.reader_inputs import MAX_TOKENS, PairTokenizer
-from rag.answering.reader_model import (
-    PairInputs,
-)
 
 SHORT_TOKENS = 144
 LOG_EVERY = 40
@@ -59,8 +56,8 @@ class Training:
         self.tokenizer = PairTokenizer(model_dir / "tokenizer.json")
         self.network = new_network(model_dir / WEIGHTS).to(self.device)
         self.optimizer = Optimizer(self.network, options)
-        read, self.pool = read_rows(rows)
-        self.plan = self._plan(read)
+        self.rows, self.pool = read_rows(rows)
+        self.plan = self._plan(self.rows)
         list_options = ListOptions(n_negatives=options.n_negatives)
         self.maker = ListMaker(self.pool, options=list_options, seed=options.seed)
         self.step = self._resume()
@@ -135,21 +132,6 @@ class Training:
         typer.echo(f"{time.strftime('%H:%M:%S')} {line}")
 
 
-def to_device(batch: PairBatch, device: str) -> PairBatch:
-    """Move a batch."""
-    if device == "cpu":
-        return batch
-    inputs = PairInputs(
-        batch.inputs.token_ids.to(device),
-        batch.inputs.segments.to(device),
-        batch.inputs.attended.to(device),
-    )
-    tensors = {
-        name: getattr(batch, name).to(device) for name in PairBatch.__slots__ if name != "inputs"
-    }
-    return PairBatch(inputs=inputs, **tensors)
-
-
 def _items(found: object) -> Iterator[tuple[str, torch.Tensor]]:
     for name in ("passage", "pointwise", "span", "null_span", "sentence"):
         yield name, getattr(found, name)
@@ -160,8 +142,8 @@ def main(  # noqa: PLR0913  # one parameter an option of the command line
     rows: Annotated[Path, typer.Option(help="training rows, gzipped JSONL")],
     tuning: Annotated[Path, typer.Option(help="rows to measure on, gzipped JSONL")],
     out: Annotated[Path, typer.Option(help="folder for checkpoint, weights and learning curve")],
-    steps: int = 3000,
-    learning_rate: float = 3e-4,
+    steps: int = 3400,
+    learning_rate: float = 1.5e-4,
     lists_per_step: int = 12,
     n_negatives: int = 3,
     seed: int = 11,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from eval.training.batches import PairBatch, batches
+from eval.training.batches import PairBatch, batches, to_device
 from eval.training.corpus import Paragraph, Pool, Row, sentences
 from eval.training.curves import auc
 from eval.training.lists import TrainingList, TrainingPassage
@@ -119,7 +119,8 @@ def _read(
     for start in range(0, len(lists), _LISTS_AT_ONCE):
         (batch,) = batches(lists[start : start + _LISTS_AT_ONCE], tokenizer, size=1000)
         with torch.inference_mode():
-            yield batch, network(batch.inputs)
+            found = network(to_device(batch, network.relevance_out.weight.device.type).inputs)
+            yield batch, PairLogits(*(getattr(found, part).cpu() for part in PairLogits.__slots__))
 
 
 def _single_list(row: Row, pool: Pool) -> TrainingList:

@@ -15,7 +15,7 @@ from rag.answering.reader_spans import (
     score_sentences,
     window_bounds,
 )
-from rag.answering.reader_weights import READER_SHA256, READER_WEIGHTS, LoadedReader, load_reader
+from rag.answering.reader_weights import READER_FOLDER, READER_SHA256, LoadedReader, load_reader
 from rag.corpus.sentences import sentence_spans
 from rag.roles import Reading
 from rag.types import Passage, Span
@@ -40,19 +40,19 @@ class CrossEncoderReader:
     """Reads question and passage together, with weights of our own on the installed encoder."""
 
     def __init__(
-        self, weights: Path = READER_WEIGHTS, *, expected_sha256: str | None = READER_SHA256
+        self, folder: Path = READER_FOLDER, *, expected_sha256: str | None = READER_SHA256
     ) -> None:
         """Load the weights.
 
         Raises:
             ReaderWeightsError: they are missing, altered or no reader's.
         """
-        self._loaded: LoadedReader = load_reader(weights, expected_sha256=expected_sha256)
+        self._loaded: LoadedReader = load_reader(folder, expected_sha256=expected_sha256)
 
     @property
     def name(self) -> str:
         """Name the reader and its weights."""
-        return f"cross-encoder@{self._loaded.sha256[:12]}"
+        return f"cross-encoder@{self._loaded.calibration.weights_sha256[:12]}"
 
     @property
     def threshold(self) -> float:

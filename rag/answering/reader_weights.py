@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError, safe_open
+from safetensors import SafetensorError
+from safetensors.torch import load_file
 
 from embeddings.models import ALL_MINILM_L6_V2, WEIGHTS, checked_model_folder, file_sha256
 from rag.answering.reader_inputs import PairTokenizer
 from rag.answering.reader_model import ReaderNetwork, load_embeddings
 from rag.errors import ReaderWeightsError
 
-READER_WEIGHTS = Path(__file__).parent / "weights" / "reader.safetensors"
+READER_FOLDER = Path(__file__).parent / "weights"
+READER_WEIGHTS = "reader.safetensors"
+CALIBRATION = "calibration.json"
 READER_SHA256 = "0" * 64
-"""Of the published weights; `python -m eval.training.calibrate` prints it."""
-
+"""Of the published weights."""
 N_PASSAGE_WEIGHTS, N_SENTENCE_WEIGHTS = 4, 5
 
 
@@ -24,6 +26,8 @@ N_PASSAGE_WEIGHTS, N_SENTENCE_WEIGHTS = 4, 5
 class Calibration:
     """Turns the network's logits into probabilities: logistic regressions on tuning rows."""
 
+    weights_sha256: str
+    """Of the weights that it was made for."""
     passage: tuple[float, ...]
     """Weights of a passage's relevance, best margin and best energy, then the bias."""
     sentence: tuple[float, ...]
@@ -39,11 +43,10 @@ class LoadedReader:
     network: ReaderNetwork
     tokenizer: PairTokenizer
     calibration: Calibration
-    sha256: str
 
 
 def load_reader(
-    weights: Path = READER_WEIGHTS,
+    folder: Path = READER_FOLDER,
     *,
     expected_sha256: str | None = READER_SHA256,
     dtype: torch.dtype | None = None,
@@ -51,24 +54,25 @@ def load_reader(
     """Load network and calibration, on the installed encoder's word vectors.
 
     Args:
-        weights: safetensors file.
-        expected_sha256: of that file; None trusts it, for weights that are being trained.
+        folder: holds weights and calibration.
+        expected_sha256: of the weights; None trusts them, while they are being trained.
         dtype: of the layers; None takes the fastest that this CPU has.
 
     Raises:
-        ReaderWeightsError: the weights are missing, are not the expected ones, or are not a
-            reader's.
+        ReaderWeightsError: weights or calibration are missing, are not the expected ones, or
+            are not a reader's.
         ModelError: the encoder that lends its word vectors is missing or altered.
     """
-    found = _checked_sha256(weights, expected_sha256)
-    folder = checked_model_folder(ALL_MINILM_L6_V2)
+    found = _checked_sha256(folder / READER_WEIGHTS, expected_sha256)
+    calibration = _load_calibration(folder / CALIBRATION, weights_sha256=found)
+    encoder = checked_model_folder(ALL_MINILM_L6_V2)
     network = ReaderNetwork()
-    load_embeddings(network, folder / WEIGHTS)
-    calibration = _load_own(network, weights)
+    load_embeddings(network, encoder / WEIGHTS)
+    _load_own(network, folder / READER_WEIGHTS)
     for part in network.body():
         part.to(dtype or fastest_dtype())
     network.eval().requires_grad_(requires_grad=False)
-    return LoadedReader(network, PairTokenizer(folder / "tokenizer.json"), calibration, found)
+    return LoadedReader(network, PairTokenizer(encoder / "tokenizer.json"), calibration)
 
 
 def fastest_dtype() -> torch.dtype:
@@ -96,27 +100,39 @@ def _checked_sha256(weights: Path, expected: str | None) -> str:
     return found
 
 
-def _load_own(network: ReaderNetwork, weights: Path) -> Calibration:
+def _load_own(network: ReaderNetwork, weights: Path) -> None:
     try:
-        with safe_open(weights, framework="pt") as tensors:
-            state = {name: tensors.get_tensor(name) for name in tensors.keys()}  # noqa: SIM118  # no mapping
-            metadata = tensors.metadata() or {}
-        missing, unknown = network.load_state_dict(state, strict=False)
-        lacking = [name for name in missing if not name.startswith("embeddings.")]
-        if lacking or unknown:
-            raise ReaderWeightsError(f"{weights} lacks {lacking} and has unknown {unknown}")
-        return _calibration(metadata)
-    except (SafetensorError, RuntimeError, KeyError, TypeError, ValueError) as exc:
+        missing, unknown = network.load_state_dict(load_file(weights), strict=False)
+    except (SafetensorError, RuntimeError) as exc:
         raise ReaderWeightsError(f"{weights} holds no reader: {exc}; train it again") from exc
-
-
-def _calibration(metadata: dict[str, str]) -> Calibration:
-    given = json.loads(metadata["calibration"])
-    passage = tuple(map(float, given["passage"]))
-    sentence = tuple(map(float, given["sentence"]))
-    if len(passage) != N_PASSAGE_WEIGHTS or len(sentence) != N_SENTENCE_WEIGHTS:
-        raise ValueError(
-            f"its calibration must have {N_PASSAGE_WEIGHTS} and {N_SENTENCE_WEIGHTS} weights, "
-            f"got {len(passage)} and {len(sentence)}"
+    lacking = [name for name in missing if not name.startswith("embeddings.")]
+    if lacking or unknown:
+        raise ReaderWeightsError(
+            f"{weights} holds no reader: it lacks {lacking} and has unknown {unknown}"
         )
-    return Calibration(passage, sentence, float(given["threshold"]))
+
+
+def _load_calibration(path: Path, *, weights_sha256: str) -> Calibration:
+    try:
+        given = json.loads(path.read_text(encoding="utf-8"))
+        calibration = Calibration(
+            weights_sha256=str(given["weights_sha256"]),
+            passage=tuple(map(float, given["passage"])),
+            sentence=tuple(map(float, given["sentence"])),
+            threshold=float(given["threshold"]),
+        )
+    except (OSError, KeyError, TypeError, ValueError) as exc:
+        raise ReaderWeightsError(
+            f"{path} holds no calibration: {exc!r}; run `python -m eval.training.calibrate`"
+        ) from exc
+    lengths = len(calibration.passage), len(calibration.sentence)
+    if lengths != (N_PASSAGE_WEIGHTS, N_SENTENCE_WEIGHTS):
+        raise ReaderWeightsError(
+            f"{path} must have {N_PASSAGE_WEIGHTS} and {N_SENTENCE_WEIGHTS} weights, got {lengths}"
+        )
+    if calibration.weights_sha256 != weights_sha256:
+        raise ReaderWeightsError(
+            f"{path} was made for weights of sha256 {calibration.weights_sha256}, found "
+            f"{weights_sha256}; run `python -m eval.training.calibrate`"
+        )
+    return calibration

@@ -15,8 +15,8 @@ STORY = (
 
 @pytest.fixture(scope="module")
 def untrained(tmp_path_factory: pytest.TempPathFactory) -> Reader:
-    path = write_untrained(tmp_path_factory.mktemp("weights") / "reader.safetensors")
-    return CrossEncoderReader(path, expected_sha256=None)
+    folder = write_untrained(tmp_path_factory.mktemp("weights"))
+    return CrossEncoderReader(folder, expected_sha256=None)
 
 
 @pytest.fixture(scope="module")

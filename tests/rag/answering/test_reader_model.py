@@ -35,7 +35,8 @@ def inputs() -> PairInputs:
 def test_layers_compute_what_bert_computes(network: ReaderNetwork, inputs: PairInputs) -> None:
     oracle = BertModel.from_pretrained(
         model_folder(ALL_MINILM_L6_V2), attn_implementation="eager", add_pooling_layer=False
-    ).eval()
+    )
+    oracle.train(mode=False)
     with torch.inference_mode():
         expected = oracle(
             input_ids=inputs.token_ids,
