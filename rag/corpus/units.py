@@ -13,7 +13,6 @@ _STOP_AT_END = re.compile(r"[.!?…。！？؟।۔][\"'”’»)\]」』*_]*(?:
 _OPEN_END = re.compile(r"(?:[?？؟…]|\.\.\.)$")
 _WORD = re.compile(r"[^\W_]+(?:['’.&/-][^\W_]+)*")
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
-_QUOTES = "\"“„«‘'「『"
 _SPACES = re.compile(r"\s+")
 _DECORATION = " \t>»›→|:,…!*_#-–—•·.()[]"
 _PROSE_SIZE = 120
@@ -51,13 +50,10 @@ class Unit:
     """Of a heading: how deep it is nested, from 1."""
     tabular: bool = False
     """Set in columns."""
-
-    @property
-    def size(self) -> int:
-        """Length as the eye sees it: a wide character says as much as two."""
-        if self.text.isascii():
-            return len(self.text)
-        return len(self.text) + len(_WIDE.findall(self.text))
+    size: int = 0
+    """Length as the eye sees it: a wide character says as much as two."""
+    is_prose: bool = False
+    """It reads as running text; a short question may be a heading."""
 
     @property
     def is_rule(self) -> bool:
@@ -68,18 +64,6 @@ class Unit:
     def is_item(self) -> bool:
         """Tell whether it opens with a list mark."""
         return LIST_MARK.match(self.text) is not None
-
-    @property
-    def is_quoted(self) -> bool:
-        """Tell whether it opens with a quotation mark."""
-        return self.text[0] in _QUOTES
-
-    @property
-    def is_prose(self) -> bool:
-        """Tell whether it reads as running text; a short question may be a heading."""
-        if self.size >= _PROSE_SIZE:
-            return True
-        return ends_sentence(self.text) and not _OPEN_END.search(self.text)
 
 
 def page_units(text: str) -> tuple[Unit, ...]:
@@ -98,6 +82,7 @@ def page_units(text: str) -> tuple[Unit, ...]:
 
 def _unit(lines: tuple[Line, ...]) -> Unit:
     text = _SPACES.sub(" ", " ".join(line.text for line in lines))
+    size = len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
     return Unit(
         text=text,
         key=phrase_key(text),
@@ -106,6 +91,8 @@ def _unit(lines: tuple[Line, ...]) -> Unit:
         n_lines=len(lines),
         blanks=lines[0].blanks,
         tabular=any(COLUMNS.search(line.text) for line in lines),
+        size=size,
+        is_prose=size >= _PROSE_SIZE or (ends_sentence(text) and not _OPEN_END.search(text)),
     )
 
 
