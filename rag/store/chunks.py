@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,16 +79,6 @@ def read_chunks_of(connection: sqlite3.Connection, document: int) -> list[ChunkR
         (document,),
     )
     return [_chunk_row(fields) for fields in found.fetchall()]
-
-
-def read_visible_chunk_rows(connection: sqlite3.Connection, generation: int) -> Iterator[ChunkRow]:
-    """Read every chunk of a generation, in order of keys."""
-    found = connection.execute(
-        f"SELECT {_qualified()}, chunks.checksum FROM chunks "  # noqa: S608 - constant names
-        f"JOIN documents ON documents.row = chunks.document WHERE {_LIFE} ORDER BY key",
-        {"generation": generation},
-    )
-    return map(_chunk_row, found)
 
 
 def make_chunk(row: ChunkRow, stored: StoredDocument) -> Chunk:

@@ -87,7 +87,9 @@ class Intake:
         if not arrivals:
             if known.stories:
                 notes.append("the earlier version stays")
-            return self._remember(replace(known, status=FileOutcome.FAILED, reason=_joined(notes)))
+            return self._remember(
+                replace(known, status=FileOutcome.FAILED.value, reason=_joined(notes))
+            )
         complete = parsed.status is FileStatus.OK and len(arrivals) == len(parsed.documents)
         self._make_room(known, arrivals, complete=complete)
         placed = [self._place(arrival, notes) for arrival in arrivals]
@@ -95,7 +97,7 @@ class Intake:
             known,
             sha256=sha256,
             parser=parser_version(),
-            status=_outcome(placed, complete=complete),
+            status=_outcome(placed, complete=complete).value,
             reason=_joined(notes),
             stories=tuple(place.story for place in placed),
         )
@@ -178,8 +180,9 @@ class Intake:
 def parser_version() -> str:
     """Condense the parsing code itself, so that no change to it is forgotten."""
     digest = hashlib.sha256()
-    for path in sorted(Path(rag.corpus.__path__[0]).rglob("*.py")):
-        digest.update(path.read_bytes())
+    for path in sorted(Path(rag.corpus.__path__[0]).rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from embeddings.types import Encoder, Ids, Vectors
 from rag.store.checksum import vector_checksum
-from rag.store.chunks import ChunkRow, embedded_input, make_chunk, read_visible_chunk_rows
+from rag.store.chunks import ChunkRow, embedded_input, make_chunk, read_chunk_rows
 from rag.store.database import Database
 from rag.store.documents import StoredDocument, damaged, read_stored_document
 
@@ -25,14 +25,15 @@ def encode_missing(
     for start in range(0, len(missing), _ENCODED_AT_ONCE):
         part = missing[start : start + _ENCODED_AT_ONCE]
         with database.reading() as connection:
-            inputs = list(_inputs(connection, part))
+            rows = read_chunk_rows(connection, part, generation)
+            inputs = list(_inputs(connection, rows))
 
         def advance(n: int, start: int = start) -> None:
             on_progress(start + n, len(missing))
 
         vectors = encoder.encode_passages(inputs, on_progress=_running_sum(advance))
         with database.writing(durable=False) as connection:
-            _insert(connection, encoder, part, vectors)
+            _insert(connection, encoder, rows, vectors)
     return len(missing)
 
 
@@ -47,11 +48,10 @@ def read_vectors(
     vectors = np.empty((n_chunks, encoder.dimension), np.float32)
     keys = np.empty(n_chunks, np.int64)
     place = 0
-    for row in read_visible_chunk_rows(connection, generation):
-        vector = _read(connection, encoder, row.input_sha256)
+    for key, _, vector in _paired(connection, encoder, generation):
         if vector is None or place == n_chunks:
-            raise damaged(f"the vector of chunk {row.key}")
-        vectors[place], keys[place] = vector, row.key
+            raise damaged(f"the vector of chunk {key}")
+        vectors[place], keys[place] = vector, key
         place += 1
     if place != n_chunks:
         raise damaged(f"the list of chunks of generation {generation}")
@@ -66,16 +66,32 @@ def delete_unused_vectors(connection: sqlite3.Connection) -> None:
     )
 
 
-def _missing(connection: sqlite3.Connection, encoder: Encoder, generation: int) -> list[ChunkRow]:
-    """List one chunk for each input without an intact vector, in order of keys."""
-    seen: set[bytes] = set()
-    missing = []
-    for row in read_visible_chunk_rows(connection, generation):
-        if row.input_sha256 not in seen:
-            seen.add(row.input_sha256)
-            if _read(connection, encoder, row.input_sha256) is None:
-                missing.append(row)
-    return missing
+def _missing(connection: sqlite3.Connection, encoder: Encoder, generation: int) -> list[int]:
+    """List the key of one chunk for each input without an intact vector, in order."""
+    missing: dict[bytes, int] = {}
+    for key, digest, vector in _paired(connection, encoder, generation):
+        if vector is None:
+            missing.setdefault(digest, key)
+    return sorted(missing.values())
+
+
+def _paired(
+    connection: sqlite3.Connection, encoder: Encoder, generation: int
+) -> Iterator[tuple[int, bytes, Vectors | None]]:
+    """Go through a generation's chunks with their vectors, None where there is no intact one."""
+    found = connection.execute(
+        "SELECT chunks.key, chunks.input_sha256, vectors.vector, vectors.checksum FROM chunks "
+        "JOIN documents ON documents.row = chunks.document "
+        "LEFT JOIN vectors ON vectors.encoder = :encoder "
+        "AND vectors.input_sha256 = chunks.input_sha256 "
+        "WHERE added_in <= :generation AND (removed_in IS NULL OR removed_in > :generation) "
+        "ORDER BY chunks.key",
+        {"encoder": encoder.fingerprint, "generation": generation},
+    )
+    n_bytes = 4 * encoder.dimension
+    for key, digest, blob, checksum in found:
+        intact = blob is not None and len(blob) == n_bytes and vector_checksum(blob) == checksum
+        yield key, digest, np.frombuffer(blob, "<f4") if intact else None
 
 
 def _inputs(connection: sqlite3.Connection, rows: list[ChunkRow]) -> Iterator[str]:
@@ -100,20 +116,6 @@ def _insert(
             for row, blob in zip(rows, blobs, strict=True)
         ],
     )
-
-
-def _read(connection: sqlite3.Connection, encoder: Encoder, digest: bytes) -> Vectors | None:
-    found = connection.execute(
-        "SELECT vector, checksum FROM vectors WHERE encoder = ? AND input_sha256 = ?",
-        (encoder.fingerprint, digest),
-    ).fetchone()
-    if found is None:
-        return None
-    blob, checksum = found
-    if vector_checksum(blob) != checksum or len(blob) != 4 * encoder.dimension:
-        return None
-    vector: Vectors = np.frombuffer(blob, "<f4")
-    return vector
 
 
 def _running_sum(tell: Callable[[int], None]) -> Callable[[int], None]:
