@@ -11,14 +11,14 @@ from typing import Any
 
 from api.slack.conversation import markers
 from api.slack.incoming import MessageKey
-from tests.api.fakes import FakeAssistant, as_assistant
+from api.slack.slack_text import escaped
+from rag.assistant import Assistant
 from tests.api.slack import payloads, shown
 from tests.api.slack.fake_slack import FakeSlack, Fault, fake_slack
 from tests.api.slack.harness import slack_settings, socket_bot
 
 Payload = dict[str, Any]
 N_CHANNELS, N_AT_ONCE = 40, 50
-_QUESTIONS = ("What became of the ferry?", "Who won not_in_briefings ?", "What is new?")
 _SHARE_OF_LONG_STREAMS = 0.99
 _FAULTS: Sequence[tuple[Fault, float]] = (
     (Fault.BEFORE, 0.010),
@@ -55,6 +55,8 @@ class Day:
 
     fake: FakeSlack
     folder: Path
+    assistant: Assistant
+    questions: Sequence[str]
     random: Random
     report: Report = field(default_factory=Report)
     asked: list[Payload] = field(default_factory=list)
@@ -78,7 +80,7 @@ class Day:
         while len(bodies) < n_events:
             number = len(self.asked)
             channel = f"C{number % N_CHANNELS:09}"
-            text = self.random.choice(_QUESTIONS)
+            text = escaped(self.random.choice(self.questions))
             thread_ts = None
             if number > N_CHANNELS and self.random.random() < 0.3:
                 earlier = self.asked[number - N_CHANNELS]
@@ -111,10 +113,12 @@ class Day:
         return [bodies[place] for _, place in sorted(places)]
 
 
-async def replay(folder: Path, *, n_events: int, seed: int = 7) -> Report:
+async def replay(
+    folder: Path, assistant: Assistant, questions: Sequence[str], *, n_events: int, seed: int = 7
+) -> Report:
     """Deliver `n_events` events to two bots that are restarted now and then."""
     async with fake_slack() as fake:
-        day = Day(fake, folder, Random(seed))  # noqa: S311 - to be the same each time
+        day = Day(fake, folder, assistant, questions, Random(seed))  # noqa: S311 - to be the same each time
         fake.fault, fake.hang_seconds, fake.ack_seconds = day.fault, 0.6, 1.0
         fake.one_bot = False
         bodies = day.shuffled(day.events(n_events))
@@ -143,10 +147,9 @@ async def _deliver(day: Day, bodies: Sequence[Payload]) -> None:
 async def _bot(day: Day, delivered: asyncio.Event, number: int) -> None:
     """Run a bot, and end it in the middle of its work every few seconds."""
     settings = slack_settings(day.fake, timeout_seconds=0.4)
-    assistant = as_assistant(FakeAssistant())
     while True:
         async with AsyncExitStack() as stack:
-            opened = socket_bot(day.fake, day.folder, assistant, settings=settings)
+            opened = socket_bot(day.fake, day.folder, day.assistant, settings=settings)
             await stack.enter_async_context(opened)
             if delivered.is_set():
                 await _all_answered(day)
