@@ -1,5 +1,6 @@
 // One turn of the conversation: a question, and what came back.
 
+import { hasKey } from "./api.mjs";
 import { codePoints, pieces } from "./spans.mjs";
 import { day, element, icon, quoted, shown, trail } from "./dom.mjs";
 import { feedbackForm } from "./feedback.mjs";
@@ -156,7 +157,10 @@ export class Turn {
 
   #foot(answer) {
     const took = `Answered in ${answer.took_ms.total} ms`;
-    const receipt = element("a", { href: `/v1/answers/${encodeURIComponent(answer.id)}` }, "Receipt");
+    // A link cannot send a key along.
+    const receipt = hasKey()
+      ? element("code", {}, answer.id)
+      : element("a", { href: `/v1/answers/${encodeURIComponent(answer.id)}` }, "Receipt");
     const facts = element("p", { class: "facts" }, took, " · ", receipt);
     return element("div", { class: "foot" }, feedbackForm(answer.id), facts);
   }

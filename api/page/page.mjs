@@ -132,6 +132,7 @@ function failed(turn, request, error) {
 
 function askForKey(retry) {
   const form = byId("key-form");
+  complain(hasKey() ? "This key is not accepted." : "");
   form.hidden = false;
   byId("key").focus();
   form.onsubmit = (event) => {
@@ -197,7 +198,7 @@ async function start() {
     await countLibrary();
     await findSuggestions((questions) => showSuggestions(questions, chosen));
   } catch (error) {
-    if (error instanceof Problem && error.status === 401 && !hasKey()) {
+    if (error instanceof Problem && error.status === 401) {
       askForKey(null);
     } else if (error instanceof Problem && error.kind === "not-ready") {
       setState("idle", error.message);
