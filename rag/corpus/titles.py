@@ -8,7 +8,7 @@ from rag.corpus.sentences import sentence_spans
 from rag.corpus.units import Kind, Unit
 
 _LONGEST, _WORDS = 120, 9
-_WELCOME = re.compile(r"\b[Ww]elcome (?:back )?to (?:the )?((?:[A-ZÀ-Þ][\w'’&-]*(?: |\b))+)")
+_WELCOME = re.compile(r"\b[Ww]elcome (?:back )?to (?:the )?((?:[A-ZÀ-Þ][\w'’-]*(?: & | |\b))+)")
 _NEAR = 5
 """A heading names the whole story only where it stands among its first paragraphs."""
 
