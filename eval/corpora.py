@@ -31,11 +31,7 @@ class OpenCorpus:
     @property
     def failed(self) -> tuple[str, ...]:
         """List, a line each, the files that could not be read."""
-        return tuple(
-            f"{file.source}: {file.reason}"
-            for file in self.report.files
-            if file.status is FileOutcome.FAILED
-        )
+        return _failures(self.report)
 
 
 @contextmanager
@@ -57,7 +53,9 @@ def open_corpus(
         data_dir = Path(folder)
         report = ingest(data_dir, encoder, sources, on_progress=on_progress)
         if not report.n_documents:
-            raise EvaluationError(f"no briefing could be read from {', '.join(map(str, sources))}")
+            named = ", ".join(map(str, sources))
+            reasons = _failures(report) or ("there are no files",)
+            raise EvaluationError(f"no briefing could be read from {named}; {reasons[0]}")
         with Store(data_dir, encoder) as store:
             newest = store.catalog.dates(generation=store.current().number).last or _UNDATED
         settings = load_settings().model_copy(update={"data_dir": data_dir})
@@ -77,4 +75,12 @@ def sources_of(corpus: str, given: Sequence[Path]) -> tuple[Path, ...]:
         return (SAMPLES,)
     raise EvaluationError(
         f"where is the corpus {corpus!r}? name its folder with --sources, or a server with --url"
+    )
+
+
+def _failures(report: IngestReport) -> tuple[str, ...]:
+    return tuple(
+        f"{file.source}: {file.reason}"
+        for file in report.files
+        if file.status is FileOutcome.FAILED
     )

@@ -67,7 +67,7 @@ def test_today_is_the_day_of_the_newest_briefing(tmp_path: Path) -> None:
 def test_a_corpus_of_which_nothing_can_be_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_text("")
     with (
-        pytest.raises(EvaluationError, match="no briefing could be read from"),
+        pytest.raises(EvaluationError, match=r"no briefing could be read from .*; empty\.txt: "),
         open_corpus([tmp_path]),
     ):
         pass
