@@ -113,7 +113,9 @@ def compare(
     results: Annotated[Path, typer.Argument(help="A results.json, or the folder it is in.")],
     baseline: Annotated[
         Path | None,
-        typer.Argument(help="A baseline; by default eval/baselines/<corpus>.json."),
+        typer.Argument(
+            help="A baseline, or another run's folder; by default eval/baselines/<corpus>.json."
+        ),
     ] = None,
     *,
     out: Annotated[Path | None, typer.Option(help="Folder for the reports.")] = None,
@@ -121,7 +123,7 @@ def compare(
 ) -> None:
     """Compare a run with a baseline; exits 0 pass, 10 regression, 11 inconclusive."""
     given = _read_results(results)
-    before = read_baseline(baseline or _baseline_path(given))
+    before = _read_before(baseline or _baseline_path(given))
     view = View(given, before, compare_runs(given, before))
     if out is not None:
         write_reports(view, out)
@@ -195,6 +197,10 @@ def _show(view: View, folder: Path | None, *, as_json: bool) -> None:
     output.show_view(view)
     if folder is not None:
         output.console.print(f"Reports: {folder}")
+
+
+def _read_before(path: Path) -> Baseline:
+    return make_baseline(_read_results(path), Policy()) if path.is_dir() else read_baseline(path)
 
 
 def _read_results(path: Path) -> Run:

@@ -100,6 +100,14 @@ def test_a_comparison_can_be_read_by_a_program(results: Path) -> None:
     ]
 
 
+def test_two_runs_can_be_compared_without_blessing_either(results: Path, tmp_path: Path) -> None:
+    (tmp_path / "before").mkdir()
+    write_run(BEFORE, tmp_path / "before" / "results.json")
+    code, printed = invoke("compare", results, tmp_path / "before")
+    assert code == 10
+    assert "must-pass question t001 passed in the baseline and fails now" in printed
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [("{", "is not JSON"), ('{"format": 1, "baseline": {}}', "stamp: Field required")],

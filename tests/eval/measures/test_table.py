@@ -1,6 +1,10 @@
+import hashlib
+import json
+from dataclasses import replace
+
 import pytest
 
-from eval.measures.table import AURC, NAMES, judge_sha256, score_all, strata, summarise
+from eval.measures.table import AURC, JUDGE, NAMES, judge_sha256, score_all, strata, summarise
 from eval.types import Ask, Outcome, Response
 from tests.eval.builders import ABSTAINED, answer, ask, case, evidence, outcome, quote
 
@@ -67,6 +71,15 @@ def test_a_summary_of_nothing_is_empty() -> None:
 def test_only_balanced_accuracy_has_strata() -> None:
     assert strata([True, False], "BalancedAccuracy") == ["answerable", "unanswerable"]
     assert strata([True, False], "AnswerShown") is None
+
+
+def test_numbers_that_change_need_another_judge() -> None:
+    asked = ask(answers=("the doses",), found=(evidence("sent doses"), evidence("said why")))
+    shown = answer(SECOND, FIRST, highlight="its signature", passages=(quote(SECOND), quote(FIRST)))
+    cases = [case(asked, shown), case(replace(asked, topic_id="t2"), ABSTAINED)]
+    scores = json.dumps(score_all(cases), sort_keys=True)
+    # A new number here means: raise JUDGE, and say in the commit what is measured otherwise.
+    assert (JUDGE, hashlib.sha256(scores.encode()).hexdigest()[:12]) == (1, "6f9c3b4bd954")
 
 
 def test_the_judge_has_a_hash() -> None:
