@@ -66,6 +66,7 @@ def create_app(settings: Settings, assistant_factory: Callable[[], Assistant]) -
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
         max_body_size=LARGEST_BODY,
         responses=openapi.problems(500),
     )

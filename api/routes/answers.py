@@ -27,6 +27,13 @@ _ANSWERED: Responses = {
             },
             "text/event-stream": {"schema": {"type": "string"}, "example": examples.STREAM},
         },
+        "links": {
+            operation: {
+                "operationId": operation,
+                "parameters": {"answer_id": "$response.body#/id"},
+            }
+            for operation in ("receipt", "feedback")
+        },
     }
 }
 _NO_STORE = {"Cache-Control": "no-store"}

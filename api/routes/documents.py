@@ -66,7 +66,7 @@ def document(document_id: DocumentPath, request: Request, service: ServiceDep) -
     response_class=Response,
     responses=_WHOLE_TEXT | _NOT_MODIFIED | problems(401, 404, 410, 422, 500, 503),
 )
-def text(
+def document_text(
     document_id: DocumentPath,
     request: Request,
     service: ServiceDep,

@@ -78,6 +78,15 @@ def test_an_answer_is_shown_answered_abstained_and_streamed(document: dict[str, 
     assert content["text/event-stream"]["example"] == examples.STREAM
 
 
+def test_an_answer_links_to_its_receipt_and_its_feedback(document: dict[str, Any]) -> None:
+    links = document["paths"]["/v1/answers"]["post"]["responses"]["200"]["links"]
+    paths = document["paths"].items()
+    known = {item[method]["operationId"]: path for path, item in paths for method in item}
+    linked = {known[link["operationId"]] for link in links.values()}
+    assert linked == {"/v1/answers/{answer_id}", "/v1/answers/{answer_id}/feedback"}
+    assert len(known) == len(OPERATIONS)
+
+
 @pytest.mark.parametrize(
     ("model", "example"),
     [
