@@ -1,6 +1,7 @@
 """Settings of the bot; its secrets come from the environment only."""
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
@@ -11,6 +12,8 @@ from rag.errors import SettingsError
 _PREFIX = "BRIEFINGS_SLACK_"
 Ids = Annotated[tuple[str, ...], NoDecode]
 EVERYWHERE = "*"
+MANIFEST = Path(__file__).with_name("manifest.yaml")
+"""What Slack needs to know to make the app."""
 
 
 def _secret(name: str) -> SecretStr:
@@ -56,11 +59,6 @@ class SlackSettings(BaseSettings):
         """What must never be written anywhere."""
         held = (self.bot_token, self.app_token, self.signing_secret)
         return tuple(secret.get_secret_value() for secret in held if secret.get_secret_value())
-
-    @property
-    def serves_http(self) -> bool:
-        """Tell whether `POST /slack/events` can be answered."""
-        return bool(self.bot_token.get_secret_value() and self.signing_secret.get_secret_value())
 
 
 def load_slack_settings() -> SlackSettings:

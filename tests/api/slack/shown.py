@@ -60,7 +60,8 @@ def _pairs(parts: Sequence[Fields]) -> list[tuple[str, str]]:
 
 def _line(part: Fields) -> str:
     line = "".join(
-        f"**{element['text'].rstrip()}** " if element.get("style") else element["text"]
+        f"**{text.rstrip()}**{text[len(text.rstrip()) :]}" if element.get("style") else text
         for element in part["elements"]
+        for text in [str(element["text"])]
     )
     return f"> {line}" if part["type"] == "rich_text_quote" else line

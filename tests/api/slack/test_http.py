@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,8 +15,11 @@ import pytest
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
 
+from api.app import create_app
 from api.service import Service
 from api.slack.http import SlackRoutes
+from api.slack.mount import slack_routes
+from rag.errors import SettingsError
 from rag.settings import Settings
 from tests.api.fakes import FakeAssistant, as_assistant
 from tests.api.slack import payloads, shown
@@ -34,19 +38,26 @@ def _headers(body: str, *, age: float = 0.0, secret: str = SIGNING_SECRET) -> di
     }
 
 
+def _app(fake: FakeSlack, folder: Path, assistant: FakeAssistant) -> tuple[FastAPI, SlackRoutes]:
+    """The whole API, with keys for its other routes and Slack's route beside them."""
+    settings = Settings(data_dir=folder, api_keys=("0" * 64,))
+    app = create_app(settings, lambda: as_assistant(assistant))
+    routes = SlackRoutes(settings, slack_settings(fake), app.state.service, HURRIED)
+    app.include_router(routes.router())
+    return app, routes
+
+
 async def _post(
     fake: FakeSlack, folder: Path, body: str, headers: Mapping[str, str]
 ) -> tuple[int, Any, FakeAssistant]:
     assistant = FakeAssistant()
-    service = Service()
+    app, routes = _app(fake, folder, assistant)
+    service = routes.service
     service.build(lambda: as_assistant(assistant))
-    routes = SlackRoutes(Settings(data_dir=folder), slack_settings(fake), service, HURRIED)
-    app = FastAPI()
-    app.include_router(routes.router())
     async with routes.running():
         await until(lambda: routes.is_ready)
         transport = ASGITransport(app=app)
-        async with AsyncClient(transport=transport, base_url="http://test") as client:
+        async with AsyncClient(transport=transport, base_url="http://localhost") as client:
             encoded = {k.encode(): v.encode("latin-1") for k, v in headers.items()}
             response = await client.post("/slack/events", content=body.encode(), headers=encoded)
         await asyncio.sleep(0.05)
@@ -136,15 +147,12 @@ def test_without_slack_the_server_says_that_the_bot_is_starting(tmp_path: Path) 
     async def run() -> int:
         async with fake_slack() as fake:
             fake.down = True
-            service = Service()
-            routes = SlackRoutes(
-                Settings(data_dir=tmp_path), slack_settings(fake), service, HURRIED
-            )
-            app = FastAPI()
-            app.include_router(routes.router())
+            app, routes = _app(fake, tmp_path, FakeAssistant())
             async with (
                 routes.running(),
-                AsyncClient(transport=ASGITransport(app=app), base_url="http://test") as client,
+                AsyncClient(
+                    transport=ASGITransport(app=app), base_url="http://localhost"
+                ) as client,
             ):
                 response = await client.post(
                     "/slack/events", content=EVENT.encode(), headers=_headers(EVENT)
@@ -152,3 +160,22 @@ def test_without_slack_the_server_says_that_the_bot_is_starting(tmp_path: Path) 
             return response.status_code
 
     assert asyncio.run(run()) == 503
+
+
+def test_without_tokens_there_is_no_route(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SLACK_BOT_TOKEN", raising=False)
+    assert slack_routes(Settings(), Service()) is None
+
+
+def test_with_tokens_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "much-signing")
+    assert slack_routes(Settings(), Service()) is not None
+
+
+def test_without_the_extra_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "much-signing")
+    monkeypatch.setitem(sys.modules, "api.slack.http", None)
+    with pytest.raises(SettingsError, match=r"briefings\[slack\]"):
+        slack_routes(Settings(), Service())

@@ -1,4 +1,3 @@
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,11 +6,10 @@ import yaml
 from api.slack.incoming import Identity
 from api.slack.listeners import COMMAND
 from api.slack.scopes import OPTIONAL, REQUIRED, check_scopes
+from api.slack.settings import MANIFEST
 from rag.errors import SettingsError
 
-MANIFEST: dict[str, Any] = yaml.safe_load(
-    (Path(__file__).parents[3] / "api" / "slack" / "manifest.yaml").read_text()
-)
+SAID: dict[str, Any] = yaml.safe_load(MANIFEST.read_text())
 
 
 def _identity(*scopes: str) -> Identity:
@@ -19,17 +17,17 @@ def _identity(*scopes: str) -> Identity:
 
 
 def test_the_manifest_asks_for_just_the_scopes_that_are_checked() -> None:
-    asked = MANIFEST["oauth_config"]["scopes"]["bot"]
+    asked = SAID["oauth_config"]["scopes"]["bot"]
     assert sorted(asked) == sorted((*REQUIRED, *OPTIONAL))
 
 
 def test_the_manifest_names_the_command_and_the_events() -> None:
-    assert [c["command"] for c in MANIFEST["features"]["slash_commands"]] == [COMMAND]
-    events = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
+    assert [c["command"] for c in SAID["features"]["slash_commands"]] == [COMMAND]
+    events = SAID["settings"]["event_subscriptions"]["bot_events"]
     assert {"app_mention", "message.channels", "message.im", "assistant_thread_started"} <= {
         *events
     }
-    assert MANIFEST["settings"]["socket_mode_enabled"] is True
+    assert SAID["settings"]["socket_mode_enabled"] is True
 
 
 def test_all_scopes_need_no_word() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from api.slack.withdrawn import count_quoting
+from api.slack.quoting import count_quoting
 from rag.errors import WithdrawnError
 from rag.types import Document
 from tests.api.fakes import (
