@@ -7,7 +7,9 @@ export PORT
 export HF_HUB_OFFLINE ?= 1
 export TOKENIZERS_PARALLELISM ?= false
 
-.PHONY: help serve test check lint format types imports bench crash clean
+SHARED ?= ../shared
+
+.PHONY: help serve test check lint format types imports eval bench crash train-reader clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -43,11 +45,22 @@ types: $(VENV)/.installed-test ## mypy, strict
 imports: $(VENV)/.installed-test ## the floors: api -> eval -> rag -> embeddings
 	$(BIN)/lint-imports
 
+eval: $(VENV)/.installed-test ## grade the answers against the committed baselines
+	$(BIN)/briefings eval run --baseline eval/baselines/samples.json
+	if [ -d $(SHARED)/briefings ]; then \
+	  $(BIN)/briefings eval run --corpus briefings --sources $(SHARED)/briefings \
+	    --baseline eval/baselines/briefings.json; \
+	else echo "$(SHARED)/briefings is not here: only the samples were graded"; fi
+
 bench: $(VENV)/.installed-test ## speed and memory, as ratios in one run
 	$(BIN)/python -m eval.bench
 
 crash: $(VENV)/.installed-test ## kill -9 at N random points of an ingest
 	CRASH_POINTS=$(N) $(BIN)/pytest -m crash
+
+train-reader: $(VENV)/.installed-test ## train the reader on $(SHARED)/data (docs/reader.md)
+	$(BIN)/python -m eval.training.reader --rows $(SHARED)/data/reader_train.jsonl.gz \
+	  --tuning $(SHARED)/data/reader_dev.jsonl.gz --out artifacts/reader
 
 clean: ## remove the environment and the default data folder
 	rm -rf $(VENV) briefings-data
