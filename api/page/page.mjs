@@ -231,3 +231,9 @@ window.addEventListener("online", () => complain());
 preparePanel(byId("source"));
 preparePanel(byId("library"));
 start();
+
+// A link may ask: /?q=What+became+of+the+ferry%3F
+const linked = new URLSearchParams(window.location.search).get("q")?.trim();
+if (linked) {
+  askNow(linked.slice(0, question.maxLength));
+}

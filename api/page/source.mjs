@@ -57,10 +57,10 @@ async function readBriefing(documentId, sha256) {
   const path = `/v1/documents/${encodeURIComponent(documentId)}`;
   const [text, briefing] = await Promise.all([
     readText(`${path}/text?sha256=${sha256}`),
-    readJson(path),
+    readJson(path).catch(nullIfNotFound),
   ]);
-  // Sections are known of the current version only.
-  const current = briefing.sha256 === sha256;
+  // Sections are known of the current version only; an older one may be all that is left.
+  const current = briefing?.sha256 === sha256;
   const sections = current ? briefing.sections : [];
   return {
     characters: codePoints(text),
@@ -71,12 +71,22 @@ async function readBriefing(documentId, sha256) {
   };
 }
 
+function nullIfNotFound(error) {
+  if (error instanceof Problem && error.status === 404) {
+    return null;
+  }
+  throw error;
+}
+
 function show(body, place, reading, isCitation) {
   const { characters, sections, current } = reading;
   const stands = cut(characters, place) === (isCitation ? place.quote : place.text);
   const whole = { start: 0, end: characters.length };
   const section = sectionAround(sections, place) ?? around(place, REACH, characters.length);
-  const marks = { [isCitation ? "cited" : "related"]: [place], short: place.highlight ? [place.highlight] : [] };
+  // What does not stand where it should is not marked: the reader would take it for the quote.
+  const marks = stands
+    ? { [isCitation ? "cited" : "related"]: [place], short: place.highlight ? [place.highlight] : [] }
+    : {};
   const text = element("div", { class: "text", dir: "auto" });
   const more = element("button", { type: "button" });
   let within = section;
