@@ -16,6 +16,7 @@ _BOMS = (
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 REPLACEMENT = "\ufffd"
+_UNKNOWN = "its encoding cannot be told; save it as UTF-8"
 _MOST_CONTROLS = 0.002
 _MOST_FOREIGN, _FEWEST_LETTERS = 0.25, 0.8
 _WINDOWS_PUNCTUATION = "‘’“”‚„–—…•€£§°«»´\u00a0™©®½¼·º"  # noqa: RUF001 - signs of that page
@@ -75,12 +76,13 @@ def _guessed(content: bytes) -> Decoded:
         return Decoded(damaged, f"{n_damaged} byte sequences are not UTF-8 and were replaced")
     try:
         text = content.decode("cp1252")
-    except UnicodeDecodeError:
-        text = ""
+    except UnicodeDecodeError as exc:
+        _checked(Decoded(content.decode("latin-1")))
+        raise SourceError(_UNKNOWN) from exc
     foreign = [sign for sign in text if not sign.isascii()]
     n_plausible = sum(sign.isalpha() or sign in _WINDOWS_PUNCTUATION for sign in foreign)
     if len(foreign) > _MOST_FOREIGN * len(text) or n_plausible < _FEWEST_LETTERS * len(foreign):
-        raise SourceError("its encoding cannot be told; save it as UTF-8")
+        raise SourceError(_UNKNOWN)
     return Decoded(text, "not UTF-8; read as Windows-1252, so accents and quotes may be wrong")
 
 

@@ -1,5 +1,6 @@
 """A warm subprocess that can be killed: it outlives many files, and no file outlives its limits."""
 
+import contextlib
 import json
 import os
 import select
@@ -32,7 +33,15 @@ class WorkerDiedError(SandboxError):
 class Sandbox:
     """Asks a worker process, and replaces it when it hangs or dies."""
 
-    def __init__(self, *, timeout_seconds: float, memory_mib: int, reply_mib: int) -> None:
+    def __init__(
+        self,
+        *,
+        timeout_seconds: float,
+        memory_mib: int,
+        reply_mib: int,
+        module: str = "rag.corpus.worker",
+    ) -> None:
+        self._command = [sys.executable, "-P", "-m", module]
         self._timeout_seconds = timeout_seconds
         self._memory_mib = memory_mib
         self._most_bytes = reply_mib << 20
@@ -77,7 +86,8 @@ class Sandbox:
         self._process.kill()
         self._process.wait()
         if self._process.stdin:
-            self._process.stdin.close()
+            with contextlib.suppress(OSError):
+                self._process.stdin.close()
         os.close(self._reply_fd)
         self._process = None
 
@@ -101,10 +111,9 @@ class Sandbox:
 
     def _start(self) -> subprocess.Popen[bytes]:
         reply_fd, write_fd = os.pipe()
-        command = [sys.executable, "-P", "-m", "rag.corpus.worker"]
         try:
             process = subprocess.Popen(  # noqa: S603 - our own module
-                [*command, str(write_fd), str(self._memory_mib)],
+                [*self._command, str(write_fd), str(self._memory_mib)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

@@ -19,6 +19,8 @@ from rag.corpus.titles import title_of
 from rag.corpus.units import Kind, Unit, page_units
 from rag.types import ParsedDocument, Span
 
+_TOLD = frozenset({Kind.TEXT, Kind.CAPTION})
+
 
 def parse_page(page: RawPage) -> tuple[ParsedDocument, ...]:
     """Read the documents of one page; their texts, put together, are the page's text."""
@@ -56,12 +58,19 @@ def _with_headings(units: Sequence[Unit], candidates: Mapping[int, Candidate]) -
     deck = None if title is None else deck_below(units, candidates, title)
     headings = find_headings(units, {i: c for i, c in candidates.items() if i != deck})
     levels = heading_levels(units, headings)
-    return tuple(
+    marked = tuple(
         replace(unit, kind=Kind.HEADING, name=headings[index].name, level=levels[index])
         if index in headings
         else unit
         for index, unit in enumerate(units)
     )
+    return marked if any(unit.kind in _TOLD for unit in marked) else _all_text(marked)
+
+
+def _all_text(units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """Take titles and headings for the text where there is no other."""
+    named = (Kind.TITLE, Kind.HEADING)
+    return tuple(replace(u, kind=Kind.TEXT) if u.kind in named else u for u in units)
 
 
 def _document(page: RawPage, opening: Opening, span: Span) -> ParsedDocument:

@@ -9,6 +9,7 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from rag.corpus.reading import read_file
@@ -19,8 +20,9 @@ _LONGEST_REASON = 300
 _MIB = 1024 * 1024
 
 
-def main() -> None:
+def main(answer: Callable[[dict[str, str]], dict[str, object]] | None = None) -> None:
     """Serve requests until the input ends."""
+    answer = answer or parse
     reply_fd, memory_mib = int(sys.argv[1]), int(sys.argv[2])
     _limit_memory(memory_mib)
     for line in sys.stdin.buffer:
@@ -28,7 +30,7 @@ def main() -> None:
         # Should the parent die while a parser hangs, nobody is left to kill this process.
         signal.setitimer(signal.ITIMER_REAL, request["seconds"])
         try:
-            reply = framed(_answer(request))
+            reply = framed(answer(request))
         except MemoryError:
             os._exit(MEMORY_EXIT)
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -46,7 +48,7 @@ def _limit_memory(mib: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
 
 
-def _answer(request: dict[str, str]) -> dict[str, object]:
+def parse(request: dict[str, str]) -> dict[str, object]:
     """Parse one file; whatever its parser raises becomes the reason."""
     path = Path(request["path"])
     try:

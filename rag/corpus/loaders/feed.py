@@ -55,4 +55,6 @@ def _rendered(markup: str) -> TextBuilder:
 
 def _day(entry: feedparser.FeedParserDict) -> date | None:
     """Take the day as the feed words it, in the time zone of the house."""
-    return first_date([entry.get("published"), entry.get("updated")])
+    # feedparser warns when it has to make up an `updated` from `published`.
+    updated = entry.get("updated") if dict.__contains__(entry, "updated") else None
+    return first_date([entry.get("published"), updated])

@@ -11,7 +11,10 @@ from rag.corpus.pages import LoadedFile, RawPage
 
 _BESIDE = frozenset({"footer", "aside", "head"})
 _FEWEST_STORIES, _SHORTEST_STORY = 2, 250
-_FOUND = 0.4
+_PARAGRAPHS = ("p", "li", "blockquote", "h2", "h3")
+_FOUND = 0.7
+"""Where the main text is so much of an element, that element is read whole."""
+_TOO_LITTLE = 0.3
 """A smaller share of the page's text than this is not its main text."""
 
 
@@ -45,15 +48,38 @@ def _stories(tree: Element, stated: Metadata) -> tuple[RawPage, ...]:
 
 
 def _page(text: str, tree: Element, stated: Metadata) -> RawPage:
-    whole = render(tree, skipped=_BESIDE)
-    main = _main_text(text)
-    built = main if main and len(main.text) >= _FOUND * len(whole.text) else whole
-    return RawPage(built.text, stated.title, stated.published, stated.url, built.headings)
+    built = _main_text(text, tree)
+    published = stated.published or first_time(tree)
+    return RawPage(built.text, stated.title, published, stated.url, built.headings)
 
 
-def _main_text(text: str) -> TextBuilder | None:
-    found = trafilatura.bare_extraction(
-        text, include_comments=False, include_tables=True, include_formatting=True
-    )
+def _main_text(text: str, tree: Element) -> TextBuilder:
+    """Write the main text, from the page itself where that adds little to what was found.
+
+    trafilatura finds the main text well, but drops captions and some headings on the way; so it
+    shows where to read, and what it wrote is only used where that place holds much else.
+    """
+    found = trafilatura.bare_extraction(text, include_comments=False, include_formatting=True)
     body = getattr(found, "body", None)
-    return None if body is None else render(body)
+    whole = render(tree, skipped=_BESIDE)
+    if body is None:
+        return whole
+    main = render(body)
+    place = _place_of(main.text, tree)
+    there = whole if place is None else render(place, skipped=_BESIDE)
+    for built in (there, whole):
+        if len(main.text) >= _FOUND * len(built.text):
+            return built
+    return main if len(main.text) >= _TOO_LITTLE * len(whole.text) else whole
+
+
+def _place_of(text: str, tree: Element) -> Element | None:
+    """Find the smallest element that holds the paragraphs of a text."""
+    wanted = {" ".join(block.split()) for block in text.split("\n\n")}
+    above: list[Element] | None = None
+    for element in tree.iter(*_PARAGRAPHS):
+        if " ".join(element.text_content().split()) in wanted:
+            path = [*reversed(list(element.iterancestors())), element]
+            shared = path if above is None else above
+            above = [a for a, b in zip(shared, path, strict=False) if a is b]
+    return above[-1] if above else None

@@ -30,7 +30,7 @@ class Metadata:
 
 
 def read_metadata(tree: Element) -> Metadata:
-    """Read a page's own statements; nothing is guessed from its text."""
+    """Read what a page's head states; nothing is guessed from its text."""
     fields = _meta_fields(tree)
     linked = list(_linked_data(tree))
     canonical = [link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical"]
@@ -46,7 +46,6 @@ def read_metadata(tree: Element) -> Metadata:
             [
                 *(node.get("datePublished") for node in linked),
                 *(fields.get(name) for name in _DATES),
-                *_times(tree),
             ]
         ),
         url=web_address(*canonical, *(fields.get(name) for name in _ADDRESSES)),

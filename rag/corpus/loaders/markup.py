@@ -54,6 +54,7 @@ class _Renderer:
         self._bold = 0
         self._mark = ""
         self._near = False
+        self._table: Element = None
 
     def walk(self, element: Element) -> None:
         """Write an element, without the text that follows it."""
@@ -79,6 +80,7 @@ class _Renderer:
         heading = _BOLD_LEVEL if self._is_bold_line(text) else 0
         for block in _PARAGRAPH_BREAK.split(text):
             if block.strip():
+                self._table = None
                 self.builder.add(self._mark + block.strip(), heading=heading, near=self._near)
                 self._mark, self._near = "", False
         self._inline, self._n_bold, self._n_plain = [], 0, 0
@@ -123,9 +125,10 @@ class _Renderer:
     def _row(self, element: Element) -> None:
         self.flush()
         cells = [_SPACES.sub(" ", "".join(cell.itertext())).strip() for cell in _cells(element)]
-        before = element.getprevious()
-        near = before is not None and before.tag in _ROWS and _is_data_row(before)
+        table = next(element.iterancestors("table"), None)
+        near = self._table is not None and table is self._table
         self.builder.add(" | ".join(cells), near=near)
+        self._table = table
 
     def _is_bold_line(self, text: str) -> bool:
         if not self._n_bold or self._n_plain or self._mark or "\n" in text:
