@@ -1,17 +1,17 @@
 """Answering, off the event loop: events of an answer as they come."""
 
 import asyncio
+import json
 from collections.abc import AsyncGenerator, Callable
 from typing import TypeVar
 
 from api.errors import BusyError, NotReadyError
-from api.slack.conversation import answer_text
 from api.work import Cancelled, Job, WorkPool
 from rag.assistant import Assistant, Event
 from rag.errors import NotFoundError, WithdrawnError
 from rag.store.receipts import Rating
 from rag.store.store import Store
-from rag.types import Question
+from rag.types import Question, Turn
 
 _BUSY_SECONDS = 0.5
 MOST_WAITING = 100_000
@@ -44,14 +44,15 @@ class Answers:
         finally:
             job.cancel()
 
-    async def said(self, answer_id: str) -> str | None:
-        """Look up what an earlier answer said; None when it is gone or was withdrawn."""
+    async def turn(self, answer_id: str, question: str) -> Turn | None:
+        """Look an earlier answer up; without its text when it is gone or was withdrawn."""
         catalog = (await self._when_ready()).store.catalog
         try:
             stored = await asyncio.to_thread(catalog.load_answer, answer_id)
         except NotFoundError:
-            return None
-        return answer_text(stored.payload)
+            return Turn(question) if question else None
+        text = None if stored.payload is None else str(json.loads(stored.payload)["text"])
+        return Turn(question or stored.question, text)
 
     async def rate(self, answer_id: str, rating: Rating) -> None:
         """Store what a person thinks of an answer.

@@ -45,6 +45,15 @@ class Ask:
         return self.key.ts.startswith("/")
 
 
+@dataclass(frozen=True, slots=True)
+class RecordedReply:
+    """What the ledger knows of a reply."""
+
+    ask_ts: str
+    answer_id: str
+    """Empty where it was no answer."""
+
+
 COLUMNS = (
     "ask_id, team, channel, ts, thread_ts, user, user_team, kind, text, revision, response_url, "
     "received_at, look, reply_ts"

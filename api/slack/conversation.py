@@ -1,11 +1,10 @@
 """A thread, read from Slack: its earlier turns, its words, and whether our reply is in it."""
 
-import json
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.slack.asks import Ask
+from api.slack.asks import Ask, RecordedReply
 from api.slack.incoming import Identity, MessageKey
 from api.slack.message import EVENT_TYPE
 
@@ -18,6 +17,7 @@ class Reply:
     """What an earlier reply of ours says that it answers."""
 
     question: str
+    """Empty where Slack did not keep it; the receipt has it."""
     answer_id: str
 
 
@@ -32,24 +32,36 @@ class Conversation:
         """Find the words of a message; None when it is not there any more."""
         return next((str(m.get("text") or "") for m in self.messages if m.get("ts") == ts), None)
 
-    def replies_before(self, key: MessageKey) -> tuple[Reply, ...]:
+    def replies_before(
+        self, key: MessageKey, recorded: Mapping[str, RecordedReply]
+    ) -> tuple[Reply, ...]:
         """Find the answers to what was asked before a message, even those posted after it."""
         earlier = {
             MessageKey(key.team, key.channel, str(m["ts"])).marker
             for m in self.messages
             if m["ts"] < key.ts
         }
-        found = [
-            Reply(str(payload["question"]), str(payload["answer_id"]))
-            for m in self.messages
-            if self.is_own(m)
-            and (payload := _payload(m)).get("answer_id")
-            and payload["ask"] != key.marker
-            and (m["ts"] < key.ts or payload["ask"] in earlier)
-        ]
+        found: list[Reply] = []
+        for message in self.messages:
+            asked, reply = self._reply(message, key, recorded)
+            before = message["ts"] < key.ts or asked in earlier
+            if reply is not None and asked != key.marker and before:
+                found.append(reply)
         return tuple(found[-MOST_TURNS:])
 
-    def reply_to(self, ask: Ask, *, recorded: Set[str]) -> str | None:
+    def _reply(
+        self, message: Fields, key: MessageKey, recorded: Mapping[str, RecordedReply]
+    ) -> tuple[str, Reply | None]:
+        """Read which ask a message answers, and with what: it says so, or the ledger does."""
+        if not self.is_own(message):
+            return "", None
+        payload, row = _payload(message), recorded.get(str(message["ts"]))
+        answer_id = str(payload.get("answer_id") or (row.answer_id if row else ""))
+        asked = MessageKey(key.team, key.channel, row.ask_ts).marker if row else ""
+        reply = Reply(str(payload.get("question", "")), answer_id) if answer_id else None
+        return str(payload.get("ask") or asked), reply
+
+    def reply_to(self, ask: Ask, *, recorded: Container[str]) -> str | None:
         """Find the reply to an ask that was posted but not written down.
 
         A stream that was cut short before its end carries no metadata. Since only one ask of a
@@ -81,11 +93,6 @@ def markers(message: Fields) -> frozenset[str]:
     blocks: Sequence[Fields] = message.get("blocks") or ()
     found |= {str(block.get("block_id", "")).partition(".")[0] for block in blocks}
     return frozenset(name for name in found if name.startswith("ask-"))
-
-
-def answer_text(payload: str | None) -> str | None:
-    """Read the text of an answer from its receipt."""
-    return None if payload is None else str(json.loads(payload)["text"])
 
 
 def _payload(message: Fields) -> Fields:

@@ -6,6 +6,9 @@ from typing import Self
 from api.slack.incoming import Identity
 from api.slack.settings import EVERYWHERE, SlackSettings
 
+_DIRECT = "D"
+"""Ids of conversations of two begin so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Doors:
@@ -35,6 +38,8 @@ class Doors:
         """Tell whether a channel is answered; `shared`: another organisation is in it."""
         if shared:
             return channel in self.shared_channels
+        if channel.startswith(_DIRECT):
+            return True
         listed = self.channels | self.shared_channels
         return not self.channels or channel in listed
 

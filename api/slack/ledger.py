@@ -6,14 +6,14 @@ must survive the power going, since Slack will not send it again.
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from api.slack import intake
-from api.slack.asks import Ask, State, read_ask
+from api.slack.asks import Ask, RecordedReply, State, read_ask
 from api.slack.incoming import Incoming
 from api.slack.owner import Owner, is_alive
 from rag.errors import StoreDamagedError, StoreError
@@ -156,15 +156,16 @@ class Ledger:
 
         return await self._run(read)
 
-    async def replies(self, channel: str, thread_ts: str) -> frozenset[str]:
-        """Name the replies in a thread that are written down."""
+    async def replies(self, channel: str, thread_ts: str) -> Mapping[str, RecordedReply]:
+        """Find the replies in a thread that are written down, by their ts."""
 
-        def read(connection: sqlite3.Connection) -> frozenset[str]:
+        def read(connection: sqlite3.Connection) -> dict[str, RecordedReply]:
             rows = connection.execute(
-                "SELECT reply_ts FROM asks WHERE channel = ? AND thread_ts = ? AND reply_ts <> ''",
+                "SELECT reply_ts, ts, answer_id FROM asks "
+                "WHERE channel = ? AND thread_ts = ? AND reply_ts <> ''",
                 (channel, thread_ts),
             )
-            return frozenset(ts for (ts,) in rows.fetchall())
+            return {reply: RecordedReply(ts, answer or "") for reply, ts, answer in rows.fetchall()}
 
         return await self._run(read)
 

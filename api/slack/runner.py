@@ -1,12 +1,14 @@
 """`briefings slack`: the bot over Socket Mode, until told to stop."""
 
 import asyncio
+import logging
 import signal
 import sys
 from contextlib import suppress
 
 from api.logs import configure_logs
-from api.slack.assembly import open_bot
+from api.slack.answers import MOST_WAITING
+from api.slack.assembly import Running, open_bot
 from api.slack.errors import RefusedError, UnclearError
 from api.slack.pace import Pace
 from api.slack.settings import SlackSettings, load_slack_settings, require
@@ -15,6 +17,8 @@ from api.work import WorkPool
 from rag.assistant import Assistant, open_assistant
 from rag.errors import SettingsError
 from rag.settings import Settings
+
+_log = logging.getLogger(__name__)
 
 
 def run_slack(settings: Settings) -> None:
@@ -35,34 +39,64 @@ def run_slack(settings: Settings) -> None:
                 f"{refusal}. Check SLACK_BOT_TOKEN and SLACK_APP_TOKEN, and that the app is "
                 "installed in the workspace."
             ) from None
-        except UnclearError as exc:
-            raise SettingsError(f"{exc}. Slack cannot be reached from here.") from None
 
 
 async def connect(
     settings: Settings,
     slack_settings: SlackSettings,
     assistant: Assistant,
+    *,
     pace: Pace | None = None,
 ) -> None:
-    """Run the bot and its connection until a signal comes, or one of them fails."""
-    pace = pace or Pace()
-    pool = WorkPool(most_waiting=100_000)
-    opened = open_bot(slack_settings, settings.data_dir, lambda: assistant, pool, pace=pace)
-    async with opened as running:
-        socket = SocketMode(running.app, running.web, pace)
-        tasks = {asyncio.create_task(running.bot.run()), asyncio.create_task(socket.run())}
-        told = asyncio.create_task(_signal())
+    """Run the bot and its connection until told to stop.
+
+    Raises:
+        SettingsError: scopes are missing.
+        RefusedError: Slack does not accept a token.
+    """
+    staying = asyncio.create_task(_stay(settings, slack_settings, assistant, pace or Pace()))
+    told = asyncio.create_task(_signal())
+    try:
+        await asyncio.wait({staying, told}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (staying, told):
+            task.cancel()
+        await asyncio.gather(staying, told, return_exceptions=True)
+    with suppress(asyncio.CancelledError):
+        staying.result()
+
+
+async def _stay(
+    settings: Settings, slack_settings: SlackSettings, assistant: Assistant, pace: Pace
+) -> None:
+    """Keep the bot running; Slack being down at the start only delays it."""
+    attempt = 0
+    while True:
+        attempt += 1
+        pool = WorkPool(most_waiting=MOST_WAITING)
+        opened = open_bot(slack_settings, settings.data_dir, lambda: assistant, pool, pace=pace)
         try:
-            done, _ = await asyncio.wait({*tasks, told}, return_when=asyncio.FIRST_COMPLETED)
+            async with opened as running:
+                await _run(running, pace)
+        except UnclearError as exc:
+            _log.warning("Slack cannot be reached", extra={"what": str(exc)})
+            await asyncio.sleep(pace.backoff(attempt))
         finally:
             pool.stop()
-            for task in (*tasks, told):
-                task.cancel()
-            await asyncio.gather(*tasks, told, return_exceptions=True)
-    for task in done - {told}:
-        with suppress(asyncio.CancelledError):
-            task.result()
+
+
+async def _run(running: Running, pace: Pace) -> None:
+    """Run both until one fails."""
+    socket = SocketMode(running.app, running.web, pace)
+    tasks = {asyncio.create_task(running.bot.run()), asyncio.create_task(socket.run())}
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        task.result()
 
 
 async def _signal() -> None:

@@ -5,7 +5,14 @@ from rag.errors import SettingsError
 
 REQUIRED = ("app_mentions:read", "channels:history", "chat:write", "groups:history", "im:history")
 """Without reading a thread, a crash could not be told from a reply that stands."""
-OPTIONAL = ("assistant:write", "channels:read", "commands", "groups:read", "mpim:history")
+OPTIONAL = (
+    "assistant:write",
+    "channels:read",
+    "commands",
+    "groups:read",
+    "metadata.message:read",
+    "mpim:history",
+)
 
 
 def check_scopes(identity: Identity) -> str | None:

@@ -35,7 +35,7 @@ class SlackSettings(BaseSettings):
     """Workspaces that are answered; empty: the one that the bot token belongs to."""
     channels: Ids = ()
     """Channels that are answered; empty: all that the bot was invited to and that are not shared
-    with another organisation."""
+    with another organisation. Direct messages are answered in either case."""
     shared_channels: Ids = ()
     """Channels shared with another organisation that are answered none the less."""
     mention_only: Ids = ()

@@ -137,10 +137,12 @@ class Worker:
         return replace(ask, reply_ts=reply_ts)
 
     async def _turns(self, ask: Ask, thread: Conversation) -> tuple[Turn, ...]:
-        replies = thread.replies_before(ask.key)
-        return tuple(
-            [Turn(reply.question, await self.answers.said(reply.answer_id)) for reply in replies]
-        )
+        if not thread.messages:
+            return ()
+        recorded = await self.ledger.replies(ask.key.channel, ask.thread_ts)
+        replies = thread.replies_before(ask.key, recorded)
+        turns = [await self.answers.turn(reply.answer_id, reply.question) for reply in replies]
+        return tuple(turn for turn in turns if turn is not None)
 
     async def _refuse(self, ask: Ask) -> bool:
         """Tell the one who asked why there is no answer; once, and for nobody else to see."""

@@ -19,6 +19,6 @@ if __name__ == "__main__":
             Settings(data_dir=Path(folder)),
             slack_settings(FakeSlack(url=url)),
             as_assistant(assistant),
-            HURRIED,
+            pace=HURRIED,
         )
     )

@@ -18,7 +18,7 @@ from tests.api.slack.workspace import Payload, Workspace
 BOT_TOKEN, APP_TOKEN = "xoxb-fake-bot-token", "xapp-fake-app-token"
 SCOPES = (
     "app_mentions:read,assistant:write,channels:history,channels:read,chat:write,commands,"
-    "groups:history,groups:read,im:history,mpim:history"
+    "groups:history,groups:read,im:history,metadata.message:read,mpim:history"
 )
 
 

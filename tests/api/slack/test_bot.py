@@ -1,6 +1,7 @@
 """What people see, through Bolt and Socket Mode, against the fake."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -18,8 +19,15 @@ from rag.errors import QuestionError
 from rag.types import Question
 from tests.api.fakes import FakeAssistant, as_assistant
 from tests.api.slack import payloads, shown
-from tests.api.slack.fake_slack import FakeSlack, Refuse, fake_slack
-from tests.api.slack.harness import HURRIED, slack_settings, socket_bot
+from tests.api.slack.fake_slack import (
+    APP_TOKEN,
+    BOT_TOKEN,
+    FakeSlack,
+    Fault,
+    Refuse,
+    fake_slack,
+)
+from tests.api.slack.harness import HURRIED, SIGNING_SECRET, slack_settings, socket_bot
 from tests.api.slack.payloads import ALICE, BOT_USER, CHANNEL, DIRECT, SHARED
 
 Payload = dict[str, Any]
@@ -121,6 +129,20 @@ def test_a_follow_up_needs_no_mention_and_knows_what_was_said(tmp_path: Path) ->
         assert turn.answer.startswith("The council opened")
         context = [b for b in s.replies(second)[1]["blocks"] if b["type"] == "context"]
         assert "What became of the ferry?" in context[0]["elements"][0]["text"]
+
+    _in_session(tmp_path, test)
+
+
+def test_where_slack_keeps_no_metadata_the_conversation_is_known_from_the_ledger(
+    tmp_path: Path,
+) -> None:
+    async def test(s: Session) -> None:
+        first = await s.ask("What became of the ferry?")
+        del s.only_reply(first)["metadata"]
+        await s.follow_up("And why?", first)
+        (turn,) = s.assistant.asked[1].history
+        assert turn.question == "What became of the ferry?"
+        assert turn.answer is not None
 
     _in_session(tmp_path, test)
 
@@ -414,3 +436,23 @@ def test_many_questions_in_one_thread_are_answered_one_after_the_other(tmp_path:
         assert sorted(len(q.history) for q in s.assistant.asked)[:2] == [0, 1]
 
     _in_session(tmp_path, test)
+
+
+def test_neither_tokens_nor_questions_are_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def test(s: Session) -> None:
+        left = [Fault.BEFORE, Fault.DROP, Fault.HALF]
+        s.fake.fault = lambda method, _: (
+            left.pop() if method == "chat.startStream" and left else None
+        )
+        await s.fake.close_sockets()
+        s.only_reply(await s.ask("What became of the ferry?"))
+        s.only_reply(await s.ask("please fail now"))
+
+    caplog.set_level(logging.DEBUG)
+    _in_session(tmp_path, test)
+    assert "will try again" in caplog.text
+    written = "".join(str(vars(record)) for record in caplog.records)
+    secrets = (BOT_TOKEN, APP_TOKEN, SIGNING_SECRET, "ticket=", "became of the ferry")
+    assert [secret for secret in secrets if secret in written] == []

@@ -135,6 +135,18 @@ def test_with_a_list_of_channels_others_are_refused() -> None:
     assert heard.kind is Kind.REFUSED
 
 
+def test_with_a_list_of_channels_direct_messages_are_still_answered() -> None:
+    heard = _read(payloads.direct("What is new?", TS), channels="C9")
+    assert heard is not None
+    assert heard.kind is Kind.ADDRESSED
+
+
+def test_a_direct_message_from_another_organisation_is_refused() -> None:
+    heard = _read(payloads.direct("What is new?", TS), shared=True)
+    assert heard is not None
+    assert heard.kind is Kind.REFUSED
+
+
 def test_a_follow_up_in_a_shared_channel_is_not_even_kept() -> None:
     event = payloads.message("And why?", LATER, thread_ts=TS, channel=SHARED)
     assert _read(event, shared=True) is None
