@@ -69,6 +69,7 @@ def _known(charset: str | None) -> str | None:
 
 def _guessed(content: bytes) -> Decoded:
     """Decode what is not UTF-8: damaged UTF-8, or Windows-1252 where that is plausible."""
+    _checked(Decoded(content.decode("latin-1")))
     damaged = content.decode("utf-8", errors="replace")
     n_damaged = damaged.count(REPLACEMENT)
     n_sound = sum(not sign.isascii() for sign in damaged) - n_damaged
@@ -77,7 +78,6 @@ def _guessed(content: bytes) -> Decoded:
     try:
         text = content.decode("cp1252")
     except UnicodeDecodeError as exc:
-        _checked(Decoded(content.decode("latin-1")))
         raise SourceError(_UNKNOWN) from exc
     foreign = [sign for sign in text if not sign.isascii()]
     n_plausible = sum(sign.isalpha() or sign in _WINDOWS_PUNCTUATION for sign in foreign)
