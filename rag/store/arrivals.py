@@ -8,6 +8,7 @@ from rag.store.checksum import text_digest, text_sha256
 from rag.store.chunks import ChunkRow, embedded_input, insert_chunks, next_key, read_chunks_of
 from rag.store.documents import (
     DocumentRow,
+    furniture_json,
     insert_document,
     insert_sections,
     read_stored_document,
@@ -77,7 +78,7 @@ def insert_arrival(connection: sqlite3.Connection, arrival: Arrival, generation:
         source=arrival.source.source,
         path=arrival.source.path,
         story=arrival.story,
-        furniture=parsed.furniture,
+        furniture=furniture_json(parsed.furniture),
         n_characters=len(parsed.text),
         n_sections=len(parsed.sections),
         first_key=first_key,
@@ -93,7 +94,7 @@ def insert_arrival(connection: sqlite3.Connection, arrival: Arrival, generation:
 def is_stored(connection: sqlite3.Connection, row: DocumentRow, parsed: ParsedDocument) -> bool:
     """Tell whether a stored version is what was parsed, to the last chunk."""
     stored = read_stored_document(connection, row.row)
-    known = (row.title, row.published, row.url, row.furniture)
+    known = (row.title, row.published, row.url, row.furniture_spans)
     if (
         stored is None
         or known != (parsed.title, parsed.published, parsed.url, parsed.furniture)

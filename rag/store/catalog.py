@@ -47,7 +47,7 @@ class Catalog:
 
     def documents(self, *, generation: int) -> tuple[DocumentSummary, ...]:
         """List the briefings, newest first, undated last, ties by id."""
-        return self._shelf(generation).summaries()
+        return self._shelf(generation).listed
 
     def dates(self, *, generation: int) -> DateRange:
         """Find when the first and the last briefing were published."""
@@ -81,7 +81,7 @@ class Catalog:
 
     def furniture(self, document_id: str, *, generation: int) -> tuple[Span, ...]:
         """Read which spans of a briefing are page furniture or repeated captions."""
-        return self._document(document_id, generation).row.furniture
+        return self._document(document_id, generation).row.furniture_spans
 
     # Chunks
 

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -33,7 +33,8 @@ class DocumentRow:
     """Absolute, of the file it came from."""
     story: int
     """Its place in the file, from 1."""
-    furniture: tuple[Span, ...]
+    furniture: str
+    """JSON [[start, end], ...]"""
     n_characters: int
     n_sections: int
     first_key: int
@@ -46,6 +47,11 @@ class DocumentRow:
         return self.added_in <= generation and (
             self.removed_in is None or self.removed_in > generation
         )
+
+    @property
+    def furniture_spans(self) -> tuple[Span, ...]:
+        """Read which spans are page furniture or repeated captions."""
+        return tuple(Span(start, end) for start, end in json.loads(self.furniture))
 
     @property
     def summary(self) -> DocumentSummary:
@@ -70,6 +76,11 @@ class StoredDocument:
     row: DocumentRow
     document: Document
     sections: tuple[Section, ...]
+
+
+def furniture_json(spans: Iterable[Span]) -> str:
+    """Write spans as the catalog keeps them."""
+    return json.dumps([[span.start, span.end] for span in spans])
 
 
 def insert_document(connection: sqlite3.Connection, row: DocumentRow, text: str) -> int:
@@ -211,7 +222,7 @@ def _fields_of(row: DocumentRow) -> tuple[str | int | None, ...]:
         row.source,
         row.path,
         row.story,
-        json.dumps([[span.start, span.end] for span in row.furniture]),
+        row.furniture,
         row.n_characters,
         row.n_sections,
         row.first_key,
@@ -237,7 +248,7 @@ def _document_row(fields: tuple[Any, ...]) -> DocumentRow:
         source=source,
         path=path,
         story=story,
-        furniture=tuple(Span(start, end) for start, end in json.loads(furniture)),
+        furniture=furniture,
         n_characters=n_characters,
         n_sections=n_sections,
         first_key=first_key,

@@ -27,17 +27,13 @@ class Shelf:
 
     rows: tuple[DocumentRow, ...]
     by_id: dict[str, DocumentRow]
+    listed: tuple[DocumentSummary, ...]
+    """Newest first, undated last, ties by id."""
 
     @property
     def n_chunks(self) -> int:
         """Count the chunks of all its briefings."""
         return sum(row.n_chunks for row in self.rows)
-
-    def summaries(self) -> tuple[DocumentSummary, ...]:
-        """List the briefings, newest first, undated last, ties by id."""
-        by_id = sorted(self.rows, key=lambda row: row.document_id)
-        newest = sorted(by_id, key=lambda row: row.published or date.min, reverse=True)
-        return tuple(row.summary for row in newest)
 
     def dates(self) -> DateRange:
         """Find when the first and the last briefing were published."""
@@ -60,7 +56,10 @@ class Shelf:
 def make_shelf(rows: Iterable[DocumentRow]) -> Shelf:
     """Put the rows of a generation on a shelf."""
     kept = tuple(rows)
-    return Shelf(kept, {row.document_id: row for row in kept})
+    by_id = {row.document_id: row for row in kept}
+    in_order = [by_id[document_id] for document_id in sorted(by_id)]
+    in_order.sort(key=lambda row: row.published or date.min, reverse=True)
+    return Shelf(kept, by_id, tuple(row.summary for row in in_order))
 
 
 def _within(published: date | None, filters: Filters) -> bool:
