@@ -4,12 +4,22 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from embeddings.models import ALL_MINILM_L6_V2, Model, checked_model_folder
+from embeddings.models import (
+    ALL_MINILM_L6_V2,
+    MOST_CHARACTERS,
+    Model,
+    checked_model_folder,
+)
 from embeddings.types import Vectors
+
+_REMEMBERED = 256
+"""Questions whose vectors are kept."""
 
 if TYPE_CHECKING:
     from embeddings.network import Network
@@ -28,6 +38,8 @@ class SentenceEncoder:
         self._folder = checked_model_folder(model)
         self._lock = threading.Lock()
         self._loaded: Network | None = None
+        # A question is encoded once to retrieve and again to read what was found.
+        self._query_vector = lru_cache(_REMEMBERED)(self._encode)
 
     @property
     def fingerprint(self) -> str:
@@ -45,8 +57,7 @@ class SentenceEncoder:
 
     def encode_queries(self, queries: Sequence[str]) -> Vectors:
         """Encode questions; the same query gives the same bytes, whatever stands beside it."""
-        network = self._network()
-        return self._stacked([network.encode(query) for query in queries])
+        return self._stacked([self._query_vector(query[:MOST_CHARACTERS]) for query in queries])
 
     def encode_passages(
         self, passages: Sequence[str], *, on_progress: Callable[[int], None] | None = None
@@ -60,6 +71,9 @@ class SentenceEncoder:
                 if on_progress is not None:
                     on_progress(1)
         return self._stacked(vectors)
+
+    def _encode(self, text: str) -> NDArray[np.float32]:
+        return self._network().encode(text)
 
     def _stacked(self, vectors: Sequence[Vectors]) -> Vectors:
         return np.stack(vectors) if vectors else np.empty((0, self.dimension), np.float32)

@@ -9,6 +9,8 @@ from embeddings.errors import ModelError
 
 WEIGHTS = "model.safetensors"
 TOKENIZER = "tokenizer.json"
+MOST_CHARACTERS = 16_384
+"""What lies beyond is cut before it is split into tokens, of which it would be cut anyway."""
 _BLOCK = 1 << 20
 
 

@@ -17,10 +17,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from embeddings.models import TOKENIZER, WEIGHTS, Model
-
-_MOST_CHARACTERS = 16_384
-"""What lies beyond is cut before it is split into tokens, of which it would be cut anyway."""
+from embeddings.models import MOST_CHARACTERS, TOKENIZER, WEIGHTS, Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +86,7 @@ class Network:
         return found
 
     def _token_ids(self, text: str) -> Tensor:
-        clean = text[:_MOST_CHARACTERS].encode("utf-8", "replace").decode()
+        clean = text[:MOST_CHARACTERS].encode("utf-8", "replace").decode()
         return torch.tensor(self._tokenizer.encode(clean).ids)
 
     def _states(self, token_ids: Tensor) -> Tensor:
