@@ -6,6 +6,7 @@ import { openPanel } from "./panel.mjs";
 import { around, codePoints, cut, pieces, sectionAround } from "./spans.mjs";
 
 const REACH = 1500;
+const MARGIN = 60;
 const NUMBER = new Intl.NumberFormat("en-GB");
 let latest = 0;
 
@@ -71,6 +72,15 @@ async function readBriefing(documentId, sha256) {
   };
 }
 
+/** Scroll only where it is needed, so that a short section keeps its title in view. */
+function bringIntoView(mark) {
+  const view = byId("source").getBoundingClientRect();
+  const box = mark?.getBoundingClientRect();
+  if (box && (box.top < view.top + MARGIN || box.bottom > view.bottom - MARGIN)) {
+    mark.scrollIntoView({ block: "center" });
+  }
+}
+
 function nullIfNotFound(error) {
   if (error instanceof Problem && error.status === 404) {
     return null;
@@ -93,7 +103,7 @@ function show(body, place, reading, isCitation) {
   const draw = () => {
     more.textContent = within === section ? "Show the whole briefing" : "Show this section only";
     text.replaceChildren(...marked(reading, within, marks));
-    text.querySelector("mark")?.scrollIntoView({ block: "center" });
+    bringIntoView(text.querySelector("mark"));
   };
   more.addEventListener("click", () => {
     within = within === section ? whole : section;
