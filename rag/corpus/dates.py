@@ -42,6 +42,7 @@ _DAYS = """monday tuesday wednesday thursday friday saturday sunday mon tue tues
 _STATING = re.compile(
     rf"""\b(?:{"|".join(_DAYS)}
     |(?:first\s|last\s)?(?:published|updated|posted|issued|modified|released|sent)
+    |edition|issue|ausgabe|numéro|edizione|edición|edição|выпуск|della|dell
     |date|dated|on|at|the|of|am|vom|den|le|du|el|del|stand|от|г|from|by
     |veröffentlicht|aktualisiert|publié|publicado|mis\sà\sjour|опубликовано)\b
     |\d{{1,2}}[:.]\d{{2}}(?:\s?(?:[ap]\.?m\.?|uhr|h))?

@@ -68,7 +68,8 @@ def _links_below(units: Sequence[Unit], label: int) -> range:
     end = label + 1
     while end < len(units) and not units[end].is_prose and units[end].size <= _LONGEST_LINK:
         end += 1
-    return range(label + 1, end if end == len(units) else end - 1)
+    told = end < len(units) and units[end].kind is Kind.TEXT
+    return range(label + 1, end - 1 if told else end)
 
 
 def _is_furniture(unit: Unit) -> bool:

@@ -8,7 +8,8 @@ MASTHEAD = re.compile(
     r"""\b(?:newsletter|briefings?|bulletin|digest|gazette|dispatch|letter|weekly|daily|monthly
     |courier|herald|tribune|chronicle|observer|monitor|journal|post|times|news|round-?up|wire|brief
     |rundschau|anzeiger|zeitung|nachrichten|blatt|rundbrief|bote|courrier|lettre|hebdo
-    |boletín|diario|gaceta|correo|бюллетень|вестник|газета|дайджест)\b""",
+    |boletín|diario|gaceta|correo|giornale|corriere|gazzetta|notiziario|bollettino
+    |бюллетень|вестник|газета|дайджест)\b""",
     re.VERBOSE,
 )
 """Words by which newsletters name themselves."""
@@ -41,7 +42,7 @@ GREETING = re.compile(
     welcome\s(?:back\s)?to\b.{0,80}
       \b(?:newsletter|briefing|bulletin|digest|edition|issue|letter|dispatch|week)
   | (?:good\s(?:morning|afternoon|evening)|hello\sand\swelcome
-      |(?:dear|hello|hi)\s(?:readers?|all|everyone|everybody|friends?|subscribers?|there))
+      |(?:hello|hi)\s(?:readers?|all|everyone|everybody|friends?|subscribers?|there)|dear\s\w+)
       \b(?:.{0,60}[,!.]|.{0,40}$)
   | guten\s(?:morgen|tag|abend) | liebe\sles | bonjour | chers\slect | buenos\sdías
   | queridos\slect | добр(?:ое\sутро|ый\sдень|ый\sвечер) | дорогие\sчитател | здравствуйте
@@ -65,7 +66,8 @@ BYLINE = re.compile(
 )
 """Who wrote what stands here; compared with the line, its first word in lower case."""
 ROLE = re.compile(
-    rf"""special\s(?:to|for)\s | opinion\s(?:contributor|columnist) | staff\s(?:writer|reporter)
+    rf"""special\s(?:to|for)\s | opinion\s(?:contributor|columnist)
+    | staff\s(?:writer|report(?:er|s)?)
     | (?:guest\s)?(?:columnist|contributor)s?$ | from\s.{{2,60}}\sreports?$ | {_AGENCIES}""",
     re.VERBOSE,
 )

@@ -15,6 +15,7 @@ LIST_MARK = re.compile(
     r"(?:[-*+•●○◦▪▫■□►▶‣⁃·–—→✓✔]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)])[ \t\u00a0]+(?=\S)"
 )
 """What opens a list item or a numbered heading."""
+_BY = ("by ", "von ", "par ", "por ", "di ")
 RULE = re.compile(r"(?:([-=_*~#.+•·—–─━═])[ \t]*)(?:\1[ \t]*){2,}|[⁂❦❧§]|[*•·]{1,2}")
 """A line drawn with characters."""
 COLUMNS = re.compile(r"\t|\S {3,}\S|\S {2,}\S.*\S {2,}\S|(?<!^\d)(?<!^\d\d) \| ")
@@ -81,8 +82,8 @@ def is_soft(line: Line, following: Line, width: int | None) -> bool:
         return False
     if LIST_MARK.match(following.text) or COLUMNS.search(line.text):
         return False
-    if following.text[0].islower() and line.text[-1] not in ".!?:。":
-        return True
+    if following.text[0].islower() and line.width >= NARROWEST and line.text[-1] not in ".!?:。":
+        return not following.text.startswith(_BY)
     return width is not None and line.width <= WIDEST and not _fits(line, following, width)
 
 

@@ -10,12 +10,12 @@ from rag.corpus.furniture import as_furniture
 from rag.corpus.leads import CONTENTS, ISSUE_LINE, MASTHEAD, TAGLINE
 from rag.corpus.sentence_case import reads_as_sentence
 from rag.corpus.styles import Candidate, Style, is_byline, is_role
-from rag.corpus.units import Kind, Unit, words_of
+from rag.corpus.units import Kind, Unit, count_words
 
 _LISTED = frozenset({Style.NUMBERED, Style.BULLETED})
 _MENU_LINES, _MENU_WORDS = 3, 2
 _MASTHEAD_WORDS, _KICKER_WORDS, _DECK_WORDS = 6, 3, 6
-_LONGEST_ISSUE = 60
+_LONGEST_ISSUE, _NAME_WORDS = 60, 4
 _PARTS = re.compile(r"\s*[|·•:]\s*|\s+[–—-]\s+|,\s")
 
 
@@ -41,19 +41,27 @@ def read_opening(
         for index in head
         if index in candidates and index not in about and not is_author(units, index)
     ]
-    title = _title(units, candidates, lines)
-    above = about | {index for index in lines if title is not None and index < title}
+    menu = [] if _is_marked(candidates, lines) else _menu(units, lines)
+    title = _title(units, candidates, lines[len(menu) :])
+    named = {index for index in lines if title is not None and index < title}
+    above = about | named | set(menu)
     marked = [as_furniture(unit) if index in above else unit for index, unit in enumerate(units)]
     if title is not None:
         marked[title] = replace(units[title], kind=Kind.TITLE, name=candidates[title].name)
     dates = (line_date(units[index].text) for index in head)
-    named = (_newsletter_name(units[index], names) for index in sorted(above))
-    return Opening(tuple(marked), next(filter(None, dates), None), next(filter(None, named), None))
+    mastheads = (_newsletter_name(units[index], names) for index in sorted(above - set(menu)))
+    return Opening(
+        units=tuple(marked),
+        published=next(filter(None, dates), None),
+        masthead=next(filter(None, mastheads), None),
+    )
 
 
 def is_author(units: Sequence[Unit], index: int) -> bool:
     """Tell whether a line is a name, with what its bearer is on the line below."""
-    return index + 1 < len(units) and is_role(units[index + 1].text)
+    if index + 1 >= len(units) or not is_role(units[index + 1].text):
+        return False
+    return count_words(units[index].text) <= _NAME_WORDS
 
 
 def deck_below(
@@ -67,7 +75,7 @@ def deck_below(
     if candidates[index].style not in (Style.SENTENCE, Style.TITLE, Style.CASELESS):
         return None
     text = units[index].text
-    long = len(words_of(text)) >= _DECK_WORDS
+    long = count_words(text) >= _DECK_WORDS
     return index if long or reads_as_sentence(text) else None
 
 
@@ -104,14 +112,12 @@ def _newsletter_name(unit: Unit, names: Set[str]) -> str | None:
 
 
 def _title(
-    units: Sequence[Unit], candidates: Mapping[int, Candidate], lines: Sequence[int]
+    units: Sequence[Unit], candidates: Mapping[int, Candidate], rest: Sequence[int]
 ) -> int | None:
-    """Choose the title among the lines of a head."""
-    if lines and candidates[lines[0]].style is Style.MARKED:
+    """Choose the title among the lines of a head below the menu."""
+    if _is_marked(candidates, rest):
         depths = [looks.depth for looks in candidates.values()]
-        alone = depths.count(candidates[lines[0]].depth) == 1
-        return lines[0] if alone else None
-    rest = _below_menu(units, lines)
+        return rest[0] if depths.count(candidates[rest[0]].depth) == 1 else None
     title = None
     while rest and candidates[rest[0]].style not in _LISTED:
         if CONTENTS.match(units[rest[0]].key):
@@ -123,16 +129,23 @@ def _title(
     return title
 
 
-def _below_menu(units: Sequence[Unit], lines: Sequence[int]) -> Sequence[int]:
-    """Drop a menu: several lines of a word or two, one below the other."""
+def _is_marked(candidates: Mapping[int, Candidate], lines: Sequence[int]) -> bool:
+    """Tell whether markup names the first of these lines a heading."""
+    return bool(lines) and candidates[lines[0]].style is Style.MARKED
+
+
+def _menu(units: Sequence[Unit], lines: Sequence[int]) -> Sequence[int]:
+    """Take a menu from the top: several lines of a word or two, one below the other."""
+    counts = [count_words(units[index].text) for index in lines]
+    # The last line is the title, unless all are single words.
+    last = len(lines) if max(counts, default=0) == 1 else len(lines) - 1
     n_short = 0
-    for index in lines[:-1]:
-        if len(words_of(units[index].text)) > _MENU_WORDS:
-            break
+    while n_short < last and counts[n_short] <= _MENU_WORDS:
         n_short += 1
-    last = lines[n_short - 1] if n_short else 0
-    n_known = sum(unit.kind is Kind.FURNITURE for unit in units[:last])
-    return lines[n_short:] if n_short and n_short + n_known >= _MENU_LINES else lines
+    if not n_short:
+        return ()
+    n_known = sum(unit.kind is Kind.FURNITURE for unit in units[: lines[n_short - 1]])
+    return lines[:n_short] if n_short + n_known >= _MENU_LINES else ()
 
 
 def _is_above_title(
@@ -143,9 +156,9 @@ def _is_above_title(
     looks, below = candidates[rest[0]].style, candidates[rest[1]].style
     if below in _LISTED:
         return False
-    n_words = len(words_of(first.text))
+    n_words = count_words(first.text)
     if n_words <= _MASTHEAD_WORDS and MASTHEAD.search(first.key):
         return not MASTHEAD.search(second.key)
     more = any(c.style is Style.CAPITALS for i, c in candidates.items() if i > rest[1])
     rubric = looks in (Style.CAPITALS, Style.WORD) and below is not looks
-    return rubric and n_words <= _KICKER_WORDS < len(words_of(second.text)) and not more
+    return rubric and n_words <= _KICKER_WORDS < count_words(second.text) and not more

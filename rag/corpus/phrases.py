@@ -35,6 +35,7 @@ PASSING_START = re.compile(
   | (?:more|related|see\salso|read\smore|also\sread|in\sother\snews|live\supdates)\s?:\s?\S
   | sign\sup\sfor\s.{0,60}\b(?:newsletter|briefing|updates|alerts)\b
   | read\s(?:the|our)\s(?:full|whole|entire)\s(?:story|article|report|piece)\b
+  | (?:story|article|report)\scontinues\b
   | to\sreceive\snew\sposts\b | .{1,60}\sis\sa\sreader-supported\spublication\b
   | back\sto\s(?:the\s)?top\b
   | advertisement\b | sponsored\sby\b | presented\sby\b | promoted\sby\b
@@ -117,6 +118,8 @@ SMALL_PRINT = _compiled(
         "rights reserved": r"\ball rights reserved\b",
         "rechte vorbehalten": r"\balle rechte vorbehalten\b",
         "droits réservés": r"\btous droits réservés\b",
+        "diritti riservati": r"\btutti i diritti riservati\b",
+        "direitos reservados": r"\btodos os direitos reservados\b",
         "derechos reservados": r"\btodos los derechos reservados\b",
         "права защищены": r"\bвсе права защищены\b",
         "you": r"\byou(?:'re| are| have)? (?:are )?(?:receiving|received|getting|got)"

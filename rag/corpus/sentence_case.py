@@ -34,20 +34,22 @@ _ASKS = frozenset(
 _FINITE = frozenset(
     """
     is are am has have will can may must does do says would could should might isn't aren't don't
-    doesn't won't can't hasn't haven't ist sind hat haben wird werden kann können muss est sont ont
-    sera peut es son está están ha han será puede имеет может будет
+    doesn't won't can't hasn't haven't ist sind haben wird werden kann können muss sont ont
+    sera peut es está están ha han será puede имеет может будет
     """.split()
 )
 _PAST = frozenset(
     """
     was were had did said gave told took came went made got saw knew thought found left kept
     held became began met ran paid sent stood rose fell grew spoke broke chose drove wrote
-    brought bought built lost won wasn't weren't didn't hadn't couldn't wouldn't war waren
-    hatte hatten wurde wurden sagte était étaient avait a été furent fue fueron era eran
+    brought bought built lost won wasn't weren't didn't hadn't couldn't wouldn't waren
+    hatte hatten wurde wurden sagte était étaient avait été furent fue fueron eran
     dijo había был была было были сказал
     """.split()
 )
 _REGULAR_PAST = re.compile(r"[a-z]{3,}ed")
+_LABEL = re.compile(r"\w+(?: \w+){0,2}: ")
+"""`The lead: …`, as headings say what they are."""
 _LONG, _VERY_LONG = 8, 11
 _SHORTEST_CLAUSE = 4
 _TOO_MUCH, _MUCH, _MUCH_IN = 3, 2, 5
@@ -59,7 +61,9 @@ def reads_as_sentence(text: str, *, set_off: bool = False, alone: bool = False) 
     `set_off` says that more room stands above it than above an ordinary paragraph, `alone` that
     the page has no other heading.
     """
-    words = [word.casefold() for word in words_of(text)]
+    printed = words_of(text)
+    words = [word.casefold() for word in printed]
+    verbs = [word for word in printed[1:] if word.islower()]
     if not words or words[0] in _LINKS:
         return True
     asks = words[0] in _ASKS
@@ -67,10 +71,10 @@ def reads_as_sentence(text: str, *, set_off: bool = False, alone: bool = False) 
         return False
     signs = 2 * (words[0] in _STARTS_CLAUSE)
     signs += words[0] in _ARTICLES
-    signs += not asks and any(word in _FINITE for word in words[1:])
-    signs += not asks and any(_is_past(word) for word in words[1:])
+    signs += not asks and any(word in _FINITE for word in verbs)
+    signs += not asks and any(map(_is_past, verbs))
     signs += (len(words) >= _LONG) + (len(words) >= _VERY_LONG) + ("," in text)
-    signs += alone - set_off
+    signs += alone - set_off - (_LABEL.match(text) is not None)
     return signs >= _TOO_MUCH or (signs == _MUCH and len(words) >= _MUCH_IN)
 
 

@@ -177,8 +177,8 @@ def _turns(units: Sequence[Unit], first: int, end: int) -> Iterator[int]:
     if not seen:
         return
     likeness = cohesion([units[i].text for i in paragraphs], list(seen.values()))
-    last = -_ENOUGH
-    for (index, gap), value in zip(seen.items(), likeness, strict=True):
-        if value < _TURNED and gap - last >= _ENOUGH:
+    taken: list[int] = []
+    for value, index, gap in sorted(zip(likeness, seen, seen.values(), strict=True)):
+        if value < _TURNED and all(abs(gap - other) >= _ENOUGH for other in taken):
             yield index
-            last = gap
+            taken.append(gap)

@@ -31,6 +31,11 @@ _BULLET = re.compile(
     r"\U0001f000-\U0001faff][\ufe0f\u200d\u2640\u2642\U0001f000-\U0001faff]*)\s*(?=\w|[\"“'‘])"
 )
 _LINK = re.compile(r"https?://|www\.|\S@\S+\.\w|\w\.(?:com|org|net|gov|edu|io|co|de|fr|uk|eu)\b")
+_SALUTATION = re.compile(
+    r"^(?:dear|hello|hi|liebe[rs]?|sehr geehrte[rn]?|chère?s?|querid[oa]s?|estimad[oa]s?|car[oi]"
+    r"|уважаем|дороги)\b",
+    re.IGNORECASE,
+)
 _VALUE = re.compile(r":\s*[-−+]?[$€£]?\s?\d[\d.,\s]*\W?\w{0,10}$")
 _DASHED = re.compile(r"^[–—―−-]|[–—―−]$|\s-$")
 _INNER_STOP = re.compile(r"[^\W\d_]{3,}[.。]\s+[\"“']?[^\W\d_a-z]")
@@ -41,6 +46,8 @@ _ENCLOSED = re.compile(r"[\"“„«「『(\[][^\"”»」』)\]]*[\"”»」』
 _FIRST_PICTURE = "\U0001f000"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:\s?(?:[ap]\.?m\.?|uhr|gmt|utc|h))?", re.IGNORECASE)
+_NEVER = (_SALUTATION, _INNER_STOP, _VALUE, _LINK, _DASHED)
+"""Signs of a line that names nothing."""
 _SMALL = frozenset(
     """
     a an the and or nor but of in on at to for from by with as into onto over under off up out vs
@@ -156,15 +163,9 @@ def _marked(text: str) -> Candidate | None:
 def _can_name(text: str) -> bool:
     """Tell whether the words of a line could name what follows."""
     bare = _OPENING.sub("", text)
-    if (
-        not bare
-        or bare[0].islower()
-        or _DASHED.search(text)
-        or len(words_of(text)) > _MOST_WORDS
-        or not _worded(text)
-    ):
+    if not bare or bare[0].islower() or len(words_of(text)) > _MOST_WORDS or not _worded(text):
         return False
-    if _INNER_STOP.search(text) or _VALUE.search(text) or _LINK.search(text) or is_byline(text):
+    if any(sign.search(text) for sign in _NEVER) or is_byline(text):
         return False
     case = case_of(text)
     if case is Style.CAPITALS:

@@ -112,6 +112,11 @@ def ends_sentence(text: str) -> bool:
     return _STOP_AT_END.search(text, max(0, len(text) - 12)) is not None
 
 
+def count_words(text: str) -> int:
+    """Count words; two signs of a script without spaces are about one."""
+    return max(len(_WORD.findall(text)), len(_WIDE.findall(text)) // 2)
+
+
 def words_of(text: str) -> list[str]:
     """List the words of `text`."""
     return _WORD.findall(text)

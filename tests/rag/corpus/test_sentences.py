@@ -58,7 +58,9 @@ def test_sentences_without_spaces(sentences: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "sentences"),
     [
-        ("One line\nanother line", ["One line\nanother line"]),
+        ("One line\nanother line", ["One line", "another line"]),
+        (f"{'word ' * 12}\nlower", [f"{'word ' * 12}\nlower"]),
+        (f"{'Word ' * 12}\nby Jane Doe", [f"{'Word ' * 12}".strip(), "by Jane Doe"]),
         ("One line\nAnother line", ["One line", "Another line"]),
         ("A\n\nB", ["A", "B"]),
         ("- one item\n- two items. And more", ["- one item", "- two items.", "And more"]),

@@ -8,10 +8,14 @@ from tests.rag.corpus.marked_pages import NAMES, found_layout, marked_layout, pa
 
 DAYS = {
     "aceite_espanol": date(2021, 10, 7),
+    "arctic_greeting": date(2021, 11, 11),
     "canal_francais": date(2022, 4, 5),
+    "container_breadcrumb": date(2022, 9, 8),
     "crumbs_platform": date(2022, 8, 12),
+    "faro_italian": date(2021, 5, 3),
     "ferry_capitals": date(2021, 8, 4),
     "grid_bulletin": date(2022, 6, 9),
+    "kleinbahn_deutsch": date(2020, 6, 2),
     "laoqiao_chinese": date(2021, 8, 4),
     "map_interview": date(2019, 5, 3),
     "minutes_items": date(2022, 1, 12),
@@ -33,6 +37,7 @@ DAYS = {
 """Days that a line of its own states near the top; other pages state none."""
 
 UNTITLED = {
+    "arctic_greeting": ["The Arctic Desk: The lead: a ship that waits for ice"],
     "border_house_style": [
         "On The Border: Lorries wait eleven hours at the northern crossing since…",
         "On The Border: A Library With Two Front Doors",
@@ -46,10 +51,15 @@ UNTITLED = {
         "The Delta Briefing: Herons have moved into the old harbour, where they…",
     ],
     "essay_no_headings": ["The tide mill at the mouth of the river…"],
+    "incidents_letter": ["Monday: switch failure at Low Ferry"],
     "market_emoji": ["Market Letter: Fruit and vegetables"],
     "note_tiny": ["The library is closed on Friday."],
     "slate_nested": ["Stone & Slate: THE BIG ONE"],
     "snow_plain_lines": ["The snow line has risen by 280 metres since…"],
+    "steppe_house_style": [
+        "Steppe Notes: Saddle makers at the eastern market have more orders…",
+        "Steppe Notes: A dam above the cotton fields broke on Thursday…",
+    ],
 }
 """What stories without a title line are called."""
 
