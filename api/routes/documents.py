@@ -6,9 +6,9 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 from api.caching import tagged
+from api.document_schemas import DocumentResponse, ListResponse, SummaryResponse
 from api.openapi import Responses, problems
 from api.request_schemas import ListRequest
-from api.schemas import DocumentResponse, ListResponse, SummaryResponse
 from api.service import ServiceDep
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"])

@@ -6,12 +6,11 @@ from fastapi.testclient import TestClient
 from pydantic import BaseModel
 
 from api import examples
+from api.document_schemas import DocumentResponse, ListResponse
 from api.request_schemas import AnswerRequest, FeedbackRequest
 from api.schemas import (
     AnswerResponse,
-    DocumentResponse,
     FeedbackResponse,
-    ListResponse,
     PassagesEvent,
     ProblemResponse,
     ReceiptResponse,
