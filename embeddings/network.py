@@ -59,14 +59,13 @@ class Network:
         self._layers = [_layer(weights, number) for number in range(model.n_layers)]
 
     @classmethod
-    def load(cls, model: Model, folder: Path) -> Self:
-        """Read weights and tokenizer, in the precision that this processor is quickest in."""
+    def load(cls, model: Model, folder: Path, *, precision: torch.dtype | None = None) -> Self:
+        """Read weights and tokenizer; None: the precision that this processor is quickest in."""
         tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         tokenizer.no_padding()
         tokenizer.enable_truncation(model.max_tokens)
-        precision = best_precision()
         weights = {
-            name: tensor.to(precision)
+            name: tensor.to(precision or best_precision())
             for name, tensor in load_file(folder / WEIGHTS).items()
             if tensor.is_floating_point()
         }

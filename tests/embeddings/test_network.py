@@ -21,11 +21,10 @@ def test_in_full_precision_it_is_sentence_transformers_to_the_sixth_decimal(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    monkeypatch.setattr(network, "best_precision", lambda: torch.float32)
     from sentence_transformers import SentenceTransformer
 
     folder = model_folder(ALL_MINILM_L6_V2)
-    own = Network.load(ALL_MINILM_L6_V2, folder)
+    own = Network.load(ALL_MINILM_L6_V2, folder, precision=torch.float32)
     oracle = SentenceTransformer(str(folder), device="cpu")
     for text in TEXTS:
         expected = np.asarray(oracle.encode(text, show_progress_bar=False))

@@ -1,0 +1,115 @@
+"""How long a question takes, alone and among others."""
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from itertools import cycle
+
+from embeddings.encoder import SentenceEncoder, n_cores
+from eval.bench.figures import Figure, median_of, paired_ratio, seconds_of
+from rag.answering.similarity_reader import SimilarityReader
+from rag.assistant import Assistant
+from rag.corpus.sentences import sentence_spans
+from rag.roles import Reading
+from rag.store.store import Store
+from rag.types import Filters, Passage, Question, Span
+
+_CLIENTS = (1, 2, 8)
+_K = 12
+_MS = 1000
+_ROUNDS_SECONDS = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class NoReader:
+    """Reads nothing: takes the first sentence of each passage, as likely as it was ranked."""
+
+    name: str = "none"
+    threshold: float = 0.0
+
+    def read(
+        self,
+        question: str,  # noqa: ARG002 - what a reader is given
+        passages: Sequence[Passage],
+    ) -> tuple[Reading, ...]:
+        """Take the passages as they come."""
+        readings = []
+        for passage in passages:
+            first = next(iter(sentence_spans(passage.chunk.text)))
+            start = passage.chunk.span.start
+            sentence = Span(start + first.start, start + first.end)
+            readings.append(Reading(passage, 1 / (1 + passage.rank), sentence, None))
+        return tuple(readings)
+
+
+def asking_figures(store: Store, questions: tuple[str, ...]) -> list[Figure]:
+    """Time encoding, retrieving and asking of the same questions, turn by turn."""
+    # Encoders remember questions, so each task has one of its own.
+    alone, retrieving, asking, reading = (SentenceEncoder() for _ in range(4))
+    retriever = Assistant(store, retrieving, NoReader())
+    assistant = Assistant(store, asking, NoReader())
+    whole = Assistant(store, reading, SimilarityReader(reading))
+    tasks: tuple[Callable[[str], object], ...] = (
+        lambda text: alone.encode_queries([text]),
+        lambda text: retriever.search(text, k=_K, filters=Filters()),
+        lambda text: assistant.ask(Question(text)),
+        lambda text: whole.ask(Question(text)),
+    )
+    for task in tasks:
+        task("What has happened?")
+    times = [[seconds_of(partial(task, text)) for task in tasks] for text in questions]
+    encode, retrieve, ask, read = (list(column) for column in zip(*times, strict=True))
+    return [
+        Figure("ask: encoding the question, p50", _MS * median_of(encode), "ms"),
+        Figure("ask: retrieving, p50", _MS * median_of(retrieve), "ms"),
+        Figure("ask: without a reader, p50", _MS * median_of(ask), "ms"),
+        Figure("ask: with the default reader, p50", _MS * median_of(read), "ms"),
+        Figure("ask: retrieving / encoding", paired_ratio(retrieve, encode), "x"),
+        Figure("ask: without a reader / encoding", paired_ratio(ask, encode), "x", at_most=3),
+    ]
+
+
+def client_figures(store: Store, questions: tuple[str, ...]) -> list[Figure]:
+    """Let more and more clients ask at once, without a reader; none may lose a question."""
+    figures = []
+    rates = []
+    n_lost = 0
+    for n_clients in _CLIENTS:
+        assistant = Assistant(store, SentenceEncoder(), NoReader())
+        assistant.ask(Question("What has happened?"))
+        rate, lost = _rate(assistant, questions, n_clients)
+        rates.append(rate)
+        n_lost += lost
+        figures.append(Figure(f"clients: {n_clients}, questions per second", rate, "1/s"))
+    full = min(n_cores(), max(_CLIENTS))
+    at_cores = rates[[n >= full for n in _CLIENTS].index(True)]
+    return [
+        *figures,
+        Figure(f"clients: rate of {full} / rate of 1", at_cores / rates[0], "x", at_least=1),
+        Figure("clients: questions lost", n_lost, "", at_most=0),
+    ]
+
+
+def _rate(assistant: Assistant, questions: tuple[str, ...], n_clients: int) -> tuple[float, int]:
+    end = time.perf_counter() + _ROUNDS_SECONDS
+
+    def client(number: int) -> tuple[int, int]:
+        done = lost = 0
+        texts = cycle(questions)
+        while time.perf_counter() < end:
+            # A number makes each question new to the encoder.
+            text = f"{next(texts)} ({number}.{done})"
+            try:
+                assistant.ask(Question(text))
+            except Exception:  # noqa: BLE001 - whatever it was, the question is lost
+                lost += 1
+            done += 1
+        return done, lost
+
+    began = time.perf_counter()
+    with ThreadPoolExecutor(n_clients) as pool:
+        counts = list(pool.map(client, range(n_clients)))
+    seconds = time.perf_counter() - began
+    return sum(done for done, _ in counts) / seconds, sum(lost for _, lost in counts)
