@@ -1,7 +1,7 @@
 """The HTTP application, put together."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
 from typing import Any
 
@@ -18,6 +18,7 @@ from api.middleware.origins import Origins, checked_origins
 from api.middleware.security_headers import SecurityHeaders
 from api.routes import answers, documents, operations, page, search, suggestions
 from api.service import Service
+from api.slack.mount import slack_routes
 from rag.assistant import Assistant
 from rag.settings import Settings
 
@@ -50,12 +51,16 @@ def create_app(settings: Settings, assistant_factory: Callable[[], Assistant]) -
         SettingsError: origins, keys or hosts that cannot be honoured.
     """
     service = Service()
+    slack = slack_routes(settings, service)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         service.build(assistant_factory)
-        yield
-        service.stop()
+        async with AsyncExitStack() as running:
+            if slack is not None:
+                await running.enter_async_context(slack.running())
+            yield
+            service.stop()
 
     app = Application(
         title="Briefings",
@@ -77,6 +82,8 @@ def create_app(settings: Settings, assistant_factory: Callable[[], Assistant]) -
     errors.install(app)
     for routes in (answers, search, documents, suggestions, operations, page):
         app.include_router(routes.router)
+    if slack is not None:
+        app.include_router(slack.router())
     _describe(app, keys_are_set=bool(settings.api_keys))
     return app
 

@@ -10,12 +10,14 @@ import typer
 
 from api import cli_output as output
 from api.schemas import AnswerResponse
+from api.slack.quoting import count_quoting
+from api.slack.settings import MANIFEST
 from embeddings.encoder import SentenceEncoder
 from embeddings.errors import EmbeddingsError
 from eval.cli import eval_app
 from rag.assistant import open_assistant
 from rag.corpus.parse import FileParser
-from rag.errors import BriefingsError, StoreBusyError
+from rag.errors import BriefingsError, SettingsError, StoreBusyError
 from rag.settings import Settings, load_settings
 from rag.store.ingest import IngestOptions
 from rag.store.ingest import ingest as ingest_files
@@ -80,8 +82,10 @@ def withdraw(
     as_json: AsJson = False,
 ) -> None:
     """Remove briefings from the store, its indexes and its receipts, for good."""
-    report = withdraw_documents(load_settings().data_dir, SentenceEncoder(), document_ids)
-    output.show_withdrawal(report, as_json=as_json)
+    data_dir = load_settings().data_dir
+    report = withdraw_documents(data_dir, SentenceEncoder(), document_ids)
+    n_messages = count_quoting(data_dir, document_ids)
+    output.show_withdrawal(report, n_slack_messages=n_messages, as_json=as_json)
 
 
 @app.command()
@@ -123,11 +127,28 @@ def serve() -> None:
     from api.server import serve as serve_http
 
     settings = load_settings()
-    try:
-        _ingest_sources(settings)
-    except StoreBusyError as busy:
-        output.warn(f"{busy} Serving what is stored.")
+    _ingest_unless_busy(settings)
     serve_http(settings)
+
+
+@app.command()
+def slack(
+    *,
+    manifest: Annotated[bool, typer.Option("--manifest", help="Print the app manifest.")] = False,
+) -> None:
+    """Ingest what is new, then answer in Slack (Socket Mode) until told to stop."""
+    if manifest:
+        sys.stdout.write(MANIFEST.read_text(encoding="utf-8"))
+        return
+    try:
+        from api.slack.runner import run_slack
+    except ImportError as exc:
+        raise SettingsError(
+            f"{exc.name} is not installed; install it with: pip install 'briefings[slack]'"
+        ) from exc
+    settings = load_settings()
+    _ingest_unless_busy(settings)
+    run_slack(settings)
 
 
 @app.command()
@@ -148,6 +169,13 @@ def _ingest_into_empty(settings: Settings) -> None:
         empty = store.current().number == 0
     if empty:
         _ingest_sources(settings)
+
+
+def _ingest_unless_busy(settings: Settings) -> None:
+    try:
+        _ingest_sources(settings)
+    except StoreBusyError as busy:
+        output.warn(f"{busy} Going on with what is stored.")
 
 
 def _ingest_sources(settings: Settings) -> None:

@@ -104,11 +104,13 @@ def show_ingest(report: IngestReport, *, as_json: bool = False, only_news: bool 
     )
 
 
-def show_withdrawal(report: WithdrawReport, *, as_json: bool) -> None:
-    """Print what a withdrawal removed."""
+def show_withdrawal(report: WithdrawReport, *, n_slack_messages: int, as_json: bool) -> None:
+    """Print what a withdrawal removed, and what the Slack bot has yet to edit."""
     if as_json:
-        show_json(asdict(report))
+        show_json({**asdict(report), "n_slack_messages": n_slack_messages})
         return
+    if n_slack_messages:
+        console.print(f"{n_slack_messages} Slack messages quote it; the running bot edits them.")
     console.print(
         f"Withdrawn: {', '.join(report.document_ids)} ({report.n_versions} versions,"
         f" {report.n_receipts} receipts blanked). Generation {report.generation} holds none of it."

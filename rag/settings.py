@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from rag.errors import SettingsError
 
 SAMPLES = Path(__file__).parent / "samples"
+_SECRET = {"API_KEYS"}
 
 
 class Settings(BaseSettings):
@@ -69,8 +70,9 @@ def load_settings() -> Settings:
         first = error.errors(include_url=False)[0]
         name = "_".join(str(part) for part in first["loc"]).upper().removeprefix("BRIEFINGS_")
         variable = name if name == "PORT" else f"BRIEFINGS_{name}"
+        shown = "set" if name in _SECRET else repr(first["input"])
         raise SettingsError(
-            f"{variable} is {first['input']!r}: {first['msg'].lower()}. Change or unset it."
+            f"{variable} is {shown}: {first['msg'].lower()}. Change or unset it."
         ) from error
 
 
