@@ -7,7 +7,7 @@ from itertools import pairwise
 from rag.corpus.styles import Candidate, Style, is_byline, is_role
 from rag.corpus.units import Kind, Unit
 
-_SHORTEST_BODY, _SHORTEST_LINE = 60, 30
+_SHORTEST_BODY, _SHORTEST_LINE, _SHORTEST_SENTENCE = 60, 30, 15
 _COLONS = ":\uff1a"
 
 
@@ -62,7 +62,7 @@ class Flow:
         body = self.body(place)
         if body is None:
             return False
-        long = body.size >= (_SHORTEST_LINE if body.is_prose else _SHORTEST_BODY)
+        long = body.size >= (_SHORTEST_SENTENCE if body.is_prose else _SHORTEST_BODY)
         return long or body.is_item or body.tabular or body.text[-1] in _COLONS
 
     def stands_alone(self, place: int) -> bool:

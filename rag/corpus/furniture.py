@@ -9,6 +9,7 @@ from dataclasses import replace
 from rag.corpus.phrases import (
     CLOSING,
     END_MARK,
+    LINK_LIST,
     NAVIGATION,
     PASSING,
     PASSING_START,
@@ -19,14 +20,7 @@ from rag.corpus.units import Kind, Unit
 
 _TRAIL = re.compile(r"[^|>»›/•·]{1,30}(?:\s+[|>»›/•·]\s+[^|>»›/•·]{1,30}){2,}")
 """`Home > News > Region`, `Politics | Economy | Sport`."""
-_LINK_LISTS = frozenset(
-    """related|related articles|related stories|related content|related posts|related news
-    |recommended|recommended for you|recommended reading|most read|most popular|most viewed
-    |trending|trending now|you may also like|you might also like|more stories|more news
-    |read next|read more|up next|watch next|see also|also read|further reading
-    |latest news|latest stories|editors' picks|editor's picks""".replace("\n    ", "").split("|")
-)
-_LONGEST_LINK = 110
+_LONGEST_LINK, _LONGEST_LABEL = 110, 40
 _WORDLESS = re.compile(r"(?:\W|_)+")
 _LONGEST_PASSING, _LONGEST_CLOSING, _LONGEST_SMALL_PRINT, _LONGEST_TRAIL = 260, 160, 1200, 120
 
@@ -35,7 +29,7 @@ def mark_furniture(units: Sequence[Unit]) -> tuple[Unit, ...]:
     """Mark each unit that is furniture wherever it stands."""
     marked = [as_furniture(unit) if _is_furniture(unit) else unit for unit in units]
     for index, unit in enumerate(units):
-        if unit.key in _LINK_LISTS:
+        if unit.size <= _LONGEST_LABEL and LINK_LIST.match(unit.key):
             for link in _links_below(marked, index):
                 marked[link] = as_furniture(marked[link])
     return tuple(marked)
@@ -76,6 +70,7 @@ def _is_furniture(unit: Unit) -> bool:
     return (
         _WORDLESS.fullmatch(unit.text) is not None
         or unit.key in NAVIGATION
+        or (unit.size <= _LONGEST_LABEL and LINK_LIST.match(unit.key) is not None)
         or (unit.size <= _LONGEST_PASSING and _passes(unit.key))
         or (unit.size <= _LONGEST_TRAIL and _TRAIL.fullmatch(unit.text) is not None)
         or closes_story(unit)

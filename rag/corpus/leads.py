@@ -8,7 +8,7 @@ MASTHEAD = re.compile(
     r"""\b(?:newsletter|briefings?|bulletin|digest|gazette|dispatch|letter|weekly|daily|monthly
     |courier|herald|tribune|chronicle|observer|monitor|journal|post|times|news|round-?up|wire|brief
     |rundschau|anzeiger|zeitung|nachrichten|blatt|rundbrief|bote|courrier|lettre|hebdo
-    |boletín|diario|gaceta|correo|giornale|corriere|gazzetta|notiziario|bollettino
+    |boletín|diario|gaceta|correo|giornale|corriere|gazzetta|notiziario|bollettino|nyhetsbrev|nieuwsbrief|nyhedsbrev|biuletyn
     |бюллетень|вестник|газета|дайджест)\b""",
     re.VERBOSE,
 )
@@ -57,14 +57,22 @@ _NAME = r"[A-ZÀ-ÞА-Я][\w.'’-]*"
 BYLINE = re.compile(
     rf"""
     (?:(?:written|reported|compiled|edited|text|words|story|analysis|translated)\s)?
-      (?:by|von|par|por|di|door|av|af)\s+(?!(?:The|A|An|Land|Sea|Air)\b){_NAME}
-      (?:,|\s(?:[A-ZÀ-ÞА-Я]|(?:and|und|et|y|e|de|van|von|der|al|bin|el|la|staff)\b)|$)[^!?]{{0,140}}$
+      (?:by\s(?:an?|our|the)\s(?:own\s|staff\s)?(?:correspondents?|reporters?|staff|newsroom|editors?
+        |team|desk)\b.{{0,40}}$
+      |(?:by|von|par|por|di|door|av|af)\s+(?!(?:The|A|An|Land|Sea|Air)\b){_NAME}
+      (?:,|\s(?:[A-ZÀ-ÞА-Я]|(?:and|und|et|y|e|de|van|von|der|al|bin|el|la|staff)\b)|$)[^!?]{{0,140}}$)
   | (?:contributing|text|words|author|autor|autorin|auteur|story|reporting|автор)s?
       \s?:\s?\S.{{1,80}}$
     """,
     re.VERBOSE,
 )
 """Who wrote what stands here; compared with the line, its first word in lower case."""
+CREDITS = re.compile(
+    r"""(?:written|reported|compiled|edited)\sby\b
+    |with\s(?:additional\s)?(?:reporting|contributions)\s(?:by|from)\b|based\son\sreporting\b""",
+    re.VERBOSE,
+)
+"""Who wrote what stands above; compared in lower case."""
 ROLE = re.compile(
     rf"""special\s(?:to|for)\s | opinion\s(?:contributor|columnist)
     | staff\s(?:writer|report(?:er|s)?)

@@ -157,6 +157,9 @@ def _is_above_title(
     if below in _LISTED:
         return False
     n_words = count_words(first.text)
+    rubrics = [c for i, c in candidates.items() if i > rest[1] and c.style is below]
+    if rubrics and count_words(second.text) <= _MENU_WORDS:
+        return False
     if n_words <= _MASTHEAD_WORDS and MASTHEAD.search(first.key):
         return not MASTHEAD.search(second.key)
     more = any(c.style is Style.CAPITALS for i, c in candidates.items() if i > rest[1])

@@ -19,6 +19,20 @@ def _compiled(phrases: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
     return {word: re.compile(pattern) for word, pattern in phrases.items()}
 
 
+LINK_LIST = re.compile(
+    r"""
+    (?:related|recommended)(?:\s(?:articles?|stories|content|posts?|news|topics|links|reading
+      |for\syou))?$
+  | most\s(?:read|popular|viewed|shared)$ | trending(?:\snow)?$ | up\snext$ | (?:read|watch)\snext$
+  | you\s(?:may|might)\salso\slike$ | (?:see|read)\salso$ | also\sread$ | further\sreading$
+  | more\s(?:stories|news)$ | more\s(?:from|by)\s(?:this|the|our)\s\w+$ | latest\s(?:news|stories)$
+  | editor(?:s'|'s)\spicks$ | read\smore$ | topics$ | tags$ | filed\sunder$
+  | (?:mehr\szum\sthema|meistgelesen|auch\sinteressant|à\slire\saussi|lea\stambién|leggi\sanche)$
+  | (?:читайте\sтакже|по\sтеме|läs\socks[åa]|lees\sook|zobacz\stakże)$
+    """,
+    re.VERBOSE,
+)
+"""Labels below which links to other stories stand."""
 PASSING_START = re.compile(
     r"""
     (?:follow|like|join|find)\sus\son\b
@@ -36,6 +50,7 @@ PASSING_START = re.compile(
   | sign\sup\sfor\s.{0,60}\b(?:newsletter|briefing|updates|alerts)\b
   | read\s(?:the|our)\s(?:full|whole|entire)\s(?:story|article|report|piece)\b
   | (?:story|article|report)\scontinues\b
+  | (?:enjoyed|liked)\sthis\b.{0,30}\bshare\b | share\sit\swith\b
   | to\sreceive\snew\sposts\b | .{1,60}\sis\sa\sreader-supported\spublication\b
   | back\sto\s(?:the\s)?top\b
   | advertisement\b | sponsored\sby\b | presented\sby\b | promoted\sby\b

@@ -8,7 +8,7 @@ from itertools import pairwise
 from rag.corpus.closings import prose, reopenings, tail_start
 from rag.corpus.cohesion import cohesion
 from rag.corpus.dates import line_date
-from rag.corpus.leads import DATELINE, GREETING
+from rag.corpus.leads import CREDITS, DATELINE, GREETING
 from rag.corpus.styles import Candidate, Style, is_byline
 from rag.corpus.units import Kind, Unit
 
@@ -24,6 +24,8 @@ _HEAD = 5
 _STORY = 2
 """Paragraphs of a story, where only rules part it from others."""
 _LABELLED = re.compile(r"(?!published|updated|posted|issued)[^\d:]{2,30}:\s")
+_LETTERHEAD = 8
+"""Units among which a letter greets its readers, beside the lines above."""
 _LONGEST_GREETING, _LONGEST_MASTHEAD = 400, 60
 
 
@@ -36,6 +38,7 @@ def story_starts(units: Sequence[Unit], candidates: Candidates) -> tuple[int, ..
         *(_raised(units, candidates, start) for start in _greetings(units)),
         *_mastheads(units),
         *_between_rules(units, candidates),
+        *_after_credits(units, candidates),
     }
     tail = tail_start(units)
     starts = _apart(units, (start for start in found if start < tail))
@@ -62,7 +65,13 @@ def recurring_heads(units: Sequence[Unit]) -> frozenset[str]:
     above_text = {
         a.key for a, b in pairwise(units[: tail_start(units)]) if b.kind is Kind.TEXT and b.is_prose
     }
-    return frozenset(key for key in head if counts[key] > 1 and key not in above_text)
+    greetings = [u.key for u in units[: _LETTERHEAD + len(head)] if GREETING.match(u.key)]
+    return frozenset(
+        key
+        for key in head
+        if (counts[key] > 1 and key not in above_text)
+        or any(key in greeting and key != greeting for greeting in greetings)
+    )
 
 
 def _apart(units: Sequence[Unit], starts: Iterable[int]) -> tuple[int, ...]:
@@ -157,6 +166,16 @@ def _between_rules(units: Sequence[Unit], candidates: Candidates) -> Iterator[in
     titled = [first for first, end in filled if _is_story(units, candidates, first, end)]
     if len(titled) >= _STORY and 2 * len(titled) > len(filled):
         yield from titled
+
+
+def _after_credits(units: Sequence[Unit], candidates: Candidates) -> Iterator[int]:
+    """Find where text goes on below a line that says who wrote what stands above it."""
+    for index, unit in enumerate(units):
+        if unit.kind is not Kind.TEXT or not CREDITS.match(unit.key) or index in candidates:
+            continue
+        told, rest = units[:index], units[index + 1 :]
+        if min(len(prose(told)), len(prose(rest))) >= _ENOUGH and is_byline(unit.text):
+            yield index + 1
 
 
 def _is_story(units: Sequence[Unit], candidates: Candidates, first: int, end: int) -> bool:

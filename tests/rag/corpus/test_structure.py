@@ -9,9 +9,12 @@ from tests.rag.corpus.marked_pages import NAMES, found_layout, marked_layout, pa
 DAYS = {
     "aceite_espanol": date(2021, 10, 7),
     "arctic_greeting": date(2021, 11, 11),
+    "brief_rubrics": date(2021, 12, 3),
     "canal_francais": date(2022, 4, 5),
     "container_breadcrumb": date(2022, 9, 8),
+    "cranes_menu": date(2020, 10, 3),
     "crumbs_platform": date(2022, 8, 12),
+    "farjan_swedish": date(2022, 3, 4),
     "faro_italian": date(2021, 5, 3),
     "ferry_capitals": date(2021, 8, 4),
     "grid_bulletin": date(2022, 6, 9),
@@ -22,6 +25,7 @@ DAYS = {
     "morning_pipes": date(2022, 3, 14),
     "museum_release": date(2020, 11, 2),
     "orchard_two_stories": date(2021, 4, 12),
+    "printer_minutes": date(2021, 11, 3),
     "reka_russian": date(2021, 8, 4),
     "release_hashes": date(2021, 9, 2),
     "river_roman": date(2020, 3, 3),
@@ -37,6 +41,7 @@ DAYS = {
 """Days that a line of its own states near the top; other pages state none."""
 
 UNTITLED = {
+    "allotment_stars": ["Water"],
     "arctic_greeting": ["The Arctic Desk: The lead: a ship that waits for ice"],
     "border_house_style": [
         "On The Border: Lorries wait eleven hours at the northern crossing since…",
@@ -52,8 +57,16 @@ UNTITLED = {
     ],
     "essay_no_headings": ["The tide mill at the mouth of the river…"],
     "incidents_letter": ["Monday: switch failure at Low Ferry"],
+    "lock_after_credits": [
+        "Rivers And Routes",
+        "Vineyards on the slopes above the lake are giving…",
+    ],
     "market_emoji": ["Market Letter: Fruit and vegetables"],
     "note_tiny": ["The library is closed on Friday."],
+    "rivers_after_letter": [
+        "Rivers And Routes: Grain Finds Another Way",
+        "Rivers And Routes: Customs officers on the lower river have seized 40…",
+    ],
     "slate_nested": ["Stone & Slate: THE BIG ONE"],
     "snow_plain_lines": ["The snow line has risen by 280 metres since…"],
     "steppe_house_style": [
