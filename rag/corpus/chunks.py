@@ -91,18 +91,18 @@ def _cover(text: str, pieces: Sequence[Span]) -> str:
 
 def _cut(text: str, span: Span) -> Iterator[Span]:
     """Cut a long piece at ends of sentences into parts of about the same weight."""
-    total = weight(span.of(text))
+    whole = span.of(text)
+    total = weight(whole)
     if total <= LONG:
         yield span
         return
     part = total / (total // _PIECE + 1)
-    sentences = sentence_spans(span.of(text))
-    start, filled, cut = span.start, 0, 0.0
-    for sentence in sentences:
-        size = weight(sentence.of(span.of(text)))
+    start = end = filled = 0
+    for sentence in sentence_spans(whole):
+        size = weight(sentence.of(whole))
         if filled and filled + size / 2 > part:
-            yield Span(start, span.start + int(cut))
-            start, filled = span.start + sentence.start, 0
+            yield Span(span.start + start, span.start + end)
+            start, filled = sentence.start, 0
         filled += size
-        cut = sentence.end
-    yield Span(start, span.end)
+        end = sentence.end
+    yield Span(span.start + start, span.end)

@@ -70,11 +70,18 @@ def _is_furniture(unit: Unit) -> bool:
     return (
         _WORDLESS.fullmatch(unit.text) is not None
         or unit.key in NAVIGATION
+        or _is_button_row(unit)
         or (unit.size <= _LONGEST_LABEL and LINK_LIST.match(unit.key) is not None)
         or (unit.size <= _LONGEST_PASSING and _passes(unit.key))
         or (unit.size <= _LONGEST_TRAIL and _TRAIL.fullmatch(unit.text) is not None)
         or closes_story(unit)
     )
+
+
+def _is_button_row(unit: Unit) -> bool:
+    """Tell whether a line is made of nothing but buttons: `Share Tweet Print`."""
+    words = unit.key.split() if unit.size <= _LONGEST_TRAIL else []
+    return len(words) > 1 and all(word.strip("|·•,/") in NAVIGATION for word in words)
 
 
 def _passes(key: str) -> bool:

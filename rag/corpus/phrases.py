@@ -93,8 +93,10 @@ PASSING = _compiled(
 """The same inside a line, by a word that it has to hold."""
 CLOSING = re.compile(
     r"""
-    (?:until|till|'til)\s(?:next|then|tomorrow)\b.{0,40}$
-  | see\syou\s(?:next|soon|tomorrow|in|on|again)\b.{0,60}$
+    (?:until|till|'til)\s(?:then|tomorrow|(?:the\s)?next\s(?:time|week|month|one|issue|edition
+      |letter|\w+day|fortnight))\b.{0,20}$
+  | see\syou\s(?:soon|tomorrow|(?:next|on)\s(?:time|week|month|\w+day|issue)
+      |in\s(?:a|the|two|three)\s(?:weeks?|fortnight|month|new\syear)|again\s\w+)\b.{0,30}$
   | that(?:'s|\sis)\s(?:all|it)\s(?:from\s(?:me|us)|for\s(?:now|today|this))\b
   | that's\sa\swrap\b
   | (?:thanks|thank\syou)\sfor\s(?:reading|being|your\stime|subscribing|joining)\b

@@ -16,7 +16,7 @@ from rag.corpus.sections import sections_of
 from rag.corpus.stories import recurring_heads, story_starts
 from rag.corpus.styles import Candidate, Style
 from rag.corpus.titles import title_of
-from rag.corpus.units import Kind, Unit, page_units
+from rag.corpus.units import Kind, Unit, page_units, phrase_key
 from rag.types import ParsedDocument, Span
 
 _TOLD = frozenset({Kind.TEXT, Kind.CAPTION})
@@ -32,7 +32,7 @@ def parse_page(page: RawPage) -> tuple[ParsedDocument, ...]:
     documents = []
     masthead = None
     for first, end in pairwise([*starts, len(units)]):
-        own = {i - first: looks for i, looks in candidates.items() if first <= i < end}
+        own = {i - first: candidates[i] for i in range(first, end) if i in candidates}
         opening = read_opening(mark_tail(units[first:end]), own, names)
         masthead = masthead or opening.masthead
         read = replace(opening, units=_with_headings(opening.units, own), masthead=masthead)
@@ -43,13 +43,17 @@ def parse_page(page: RawPage) -> tuple[ParsedDocument, ...]:
 
 
 def _marked_headings(units: Sequence[Unit], page: RawPage) -> dict[int, Candidate]:
-    """Take the headings that the file's markup names as they are."""
+    """Take the headings that the file's markup names as they are, the title outermost."""
     depths = {heading.span.start: heading.level for heading in page.headings}
-    return {
+    marked = {
         index: Candidate(Style.MARKED, unit.text, depth=depths[unit.span.start])
         for index, unit in enumerate(units)
         if unit.span.start in depths
     }
+    first = min(marked, default=None)
+    if first is not None and page.title and units[first].key == phrase_key(page.title):
+        marked[first] = replace(marked[first], depth=0)
+    return marked
 
 
 def _with_headings(units: Sequence[Unit], candidates: Mapping[int, Candidate]) -> tuple[Unit, ...]:
