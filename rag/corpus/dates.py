@@ -44,6 +44,8 @@ _STATING = re.compile(
     |(?:first\s|last\s)?(?:published|updated|posted|issued|modified|released|sent)
     |edition|issue|ausgabe|numéro|edizione|edición|edição|выпуск|della|dell
     |date|dated|on|at|the|of|am|vom|den|le|du|el|del|stand|от|г|from|by
+    |(?:issue|edition|no|nr|vol|number|ausgabe|nummer)\.?\s?\d+
+    |gepubliceerd|op|publicerad|pubblicato|il|opublikowano|julkaistu|publisert
     |veröffentlicht|aktualisiert|publié|publicado|mis\sà\sjour|опубликовано)\b
     |\d{{1,2}}[:.]\d{{2}}(?:\s?(?:[ap]\.?m\.?|uhr|h))?
     |\b(?:gmt|utc|cet|cest|est|edt|bst|pst|pdt|et|msk)\b(?:[+-]\d+)?""",

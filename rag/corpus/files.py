@@ -54,7 +54,7 @@ def _named(path: Path) -> SourceFile:
     """Take a path that is no folder; a broken link is listed, so that it is reported."""
     if not os.path.lexists(path):
         raise SourceError(f"{path} does not exist; name a file or a folder of briefings")
-    return SourceFile(path, path.name)
+    return SourceFile(path, _shown(path.name))
 
 
 def _walk(folder: Path) -> Iterator[SourceFile]:
@@ -70,14 +70,19 @@ def _walk(folder: Path) -> Iterator[SourceFile]:
         except OSError as exc:
             if current == folder:
                 raise SourceError(f"{folder} cannot be listed: {exc.strerror}") from exc
-            yield SourceFile(current, current.relative_to(folder).as_posix())
+            yield SourceFile(current, _shown(current.relative_to(folder).as_posix()))
             continue
         entries = [current / name for name in names if _wanted(name)]
         folders = [entry for entry in entries if entry.is_dir()]
         pending.extend((entry, above | {identity}) for entry in reversed(folders))
         for entry in entries:
             if entry not in folders and entry.suffix.lower() in FORMATS:
-                yield SourceFile(entry, entry.relative_to(folder).as_posix())
+                yield SourceFile(entry, _shown(entry.relative_to(folder).as_posix()))
+
+
+def _shown(name: str) -> str:
+    """Replace what is not Unicode in a name, which neither a database nor JSON takes."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _wanted(name: str) -> bool:

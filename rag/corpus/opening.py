@@ -16,6 +16,7 @@ _LISTED = frozenset({Style.NUMBERED, Style.BULLETED})
 _MENU_LINES, _MENU_WORDS = 3, 2
 _MASTHEAD_WORDS, _KICKER_WORDS, _DECK_WORDS = 6, 3, 6
 _LONGEST_ISSUE, _NAME_WORDS = 60, 4
+_PAIR = 2
 _PARTS = re.compile(r"\s*[|·•:]\s*|\s+[–—-]\s+|,\s")
 
 
@@ -85,8 +86,8 @@ def _head(units: Sequence[Unit], candidates: Mapping[int, Candidate]) -> list[in
     for index, unit in enumerate(units):
         if unit.kind is not Kind.TEXT:
             continue
-        lines_only = index in candidates or line_date(unit.text) or is_byline(unit.text)
-        if not lines_only and (unit.is_prose or unit.is_item or unit.tabular):
+        about = line_date(unit.text) or ISSUE_LINE.match(unit.key) or is_byline(unit.text)
+        if not (about or index in candidates) and (unit.is_prose or unit.is_item or unit.tabular):
             break
         head.append(index)
     return head
@@ -161,7 +162,7 @@ def _is_above_title(
     if rubrics and count_words(second.text) <= _MENU_WORDS:
         return False
     if n_words <= _MASTHEAD_WORDS and MASTHEAD.search(first.key):
-        return not MASTHEAD.search(second.key)
+        return len(rest) > _PAIR or not MASTHEAD.search(second.key)
     more = any(c.style is Style.CAPITALS for i, c in candidates.items() if i > rest[1])
     rubric = looks in (Style.CAPITALS, Style.WORD) and below is not looks
     return rubric and n_words <= _KICKER_WORDS < count_words(second.text) and not more

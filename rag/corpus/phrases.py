@@ -25,7 +25,7 @@ LINK_LIST = re.compile(
       |for\syou))?$
   | most\s(?:read|popular|viewed|shared)$ | trending(?:\snow)?$ | up\snext$ | (?:read|watch)\snext$
   | you\s(?:may|might)\salso\slike$ | (?:see|read)\salso$ | also\sread$ | further\sreading$
-  | more\s(?:stories|news)$ | more\s(?:from|by)\s(?:this|the|our)\s\w+$ | latest\s(?:news|stories)$
+  | more\s(?:stories|news)$ | more\s(?:from|by)\s.{1,30}$ | latest\s(?:news|stories)$
   | editor(?:s'|'s)\spicks$ | read\smore$ | topics$ | tags$ | filed\sunder$
   | (?:mehr\szum\sthema|meistgelesen|auch\sinteressant|à\slire\saussi|lea\stambién|leggi\sanche)$
   | (?:читайте\sтакже|по\sтеме|läs\socks[åa]|lees\sook|zobacz\stakże)$
@@ -51,6 +51,8 @@ PASSING_START = re.compile(
   | read\s(?:the|our)\s(?:full|whole|entire)\s(?:story|article|report|piece)\b
   | (?:story|article|report)\scontinues\b
   | (?:enjoyed|liked)\sthis\b.{0,30}\bshare\b | share\sit\swith\b
+  | this\s(?:article|story|post)\s(?:originally|first)\sappeared\b
+  | subscribe\s(?:for|from)\s.{1,20}$
   | to\sreceive\snew\sposts\b | .{1,60}\sis\sa\sreader-supported\spublication\b
   | back\sto\s(?:the\s)?top\b
   | advertisement\b | sponsored\sby\b | presented\sby\b | promoted\sby\b

@@ -8,7 +8,11 @@ from rag.corpus.sentences import sentence_spans
 from rag.corpus.units import Kind, Unit
 
 _LONGEST, _WORDS = 120, 9
-_WELCOME = re.compile(r"\b[Ww]elcome (?:back )?to (?:the )?((?:[A-ZÀ-Þ][\w'’-]*(?: & | |\b))+)")
+_NAME = r"[A-ZÀ-Þ][\w'’-]*"
+_WELCOME = re.compile(
+    rf"\b[Ww]elcome (?:back )?to (?:the )?"
+    rf"({_NAME}(?: (?:(?:&|and|of|the|in|on|for|from|to|und|et|y) )?{_NAME})*)"
+)
 _NEAR = 5
 """A heading names the whole story only where it stands among its first paragraphs."""
 
