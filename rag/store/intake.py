@@ -18,6 +18,7 @@ from rag.store.sources import SourceRow, Story
 
 _WRITTEN_AT_ONCE = 256
 """Briefings per transaction: few enough that a server's receipts never wait long."""
+_NOT_UNICODE = "its path holds bytes that are not UTF-8; rename it"
 
 
 class Parser(Protocol):
@@ -61,7 +62,8 @@ class Intake:
             reports[file] = self._take(file)
         for file in files:
             # What stood for this file may have been replaced after it was passed.
-            if not self._known.is_current(self._known.sources[str(file.path)]):
+            known = self._known.sources.get(str(file.path))
+            if known is not None and not self._known.is_current(known):
                 reports[file] = self._take(file)
         self._write()
         on_progress(Progress(Stage.PARSE, len(files), len(files)))
@@ -72,6 +74,8 @@ class Intake:
         return [row for path, row in self._known.sources.items() if self._before.get(path) != row]
 
     def _take(self, file: SourceFile) -> FileReport:
+        if not _is_unicode(str(file.path)):
+            return FileReport(file.source, FileOutcome.FAILED, _NOT_UNICODE, ())
         known = self._known.source_of(str(file.path), file.source, parser_version())
         sha256 = _sha256(file.path)
         if self._is_unchanged(known, sha256):
@@ -198,6 +202,14 @@ def _outcome(placed: Sequence[_Placed], *, complete: bool) -> FileOutcome:
 def _report(row: SourceRow, status: FileOutcome, reason: str | None) -> FileReport:
     ids = dict.fromkeys(story.document_id for story in row.stories)
     return FileReport(row.source, status, reason, tuple(ids))
+
+
+def _is_unicode(path: str) -> bool:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _joined(notes: list[str]) -> str | None:

@@ -199,6 +199,20 @@ def test_text_with_half_characters_is_a_failed_file(folder: Folder) -> None:
     assert "lone surrogates" in str(report.files[0].reason)
 
 
+def test_a_name_that_is_not_unicode_is_a_failed_file_and_the_others_go_on(folder: Folder) -> None:
+    folder.write("ferry.md", "# Ferry\n\nThe ferry to Muru sails at noon.\n")
+    (folder.sources / os.fsdecode(b"caf\xe9.txt")).write_text("The cafe at Muru closed.\n")
+
+    report = folder.ingest()
+
+    assert folder.ids() == ["ferry"]
+    failed = report_of(report, "caf\ufffd.txt")
+    assert (failed.status, failed.reason) == (
+        FileOutcome.FAILED,
+        "its path holds bytes that are not UTF-8; rename it",
+    )
+
+
 def test_a_file_that_may_not_be_read_is_reported_and_the_others_go_on(folder: Folder) -> None:
     folder.write("good.txt", GRAIN)
     (folder.sources / "dangling.txt").symlink_to(folder.root / "nowhere")
