@@ -96,4 +96,6 @@ def _about(question: str, earlier: Turn) -> str:
     words = (word for word in re.findall(r"\w+", earlier.question) if content_terms(word))
     others = [word for word in words if not known.issuperset(content_terms(word))]
     topic = (*named, *dict.fromkeys(others))
+    if not topic:
+        return question
     return f"{_bare(question)} ({', '.join(topic)})?"

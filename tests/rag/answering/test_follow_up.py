@@ -41,6 +41,11 @@ def test_without_history_nothing_is_rewritten() -> None:
     assert standalone_question("What about Porto?", []) == "What about Porto?"
 
 
+@pytest.mark.parametrize("question", ["?", "When was it founded?"])
+def test_a_conversation_about_nothing_adds_nothing(question: str) -> None:
+    assert standalone_question(question, [Turn("And what is it?")]) == question
+
+
 def test_the_latest_turn_counts() -> None:
     earlier = Turn("Who is Rui Melo?")
     assert standalone_question("And Porto?", [earlier, TURN]).endswith("of Porto?")
