@@ -1,6 +1,5 @@
 """The sentence encoder: all-MiniLM-L6-v2, as an installed package carries it."""
 
-import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings.cores import n_cores
 from embeddings.models import (
     ALL_MINILM_L6_V2,
     MOST_CHARACTERS,
@@ -87,8 +87,3 @@ class SentenceEncoder:
 
                     self._loaded = Network.load(self._model, self._folder)
         return self._loaded
-
-
-def n_cores() -> int:
-    """Count the cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

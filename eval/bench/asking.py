@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import cycle
 
-from embeddings.encoder import SentenceEncoder, n_cores
+from embeddings.cores import n_cores
+from embeddings.encoder import SentenceEncoder
 from eval.bench.figures import Figure, median_of, paired_ratio, seconds_of
 from rag.answering.similarity_reader import SimilarityReader
 from rag.assistant import Assistant

@@ -4,7 +4,8 @@ from functools import partial
 
 import torch
 
-from embeddings.encoder import SentenceEncoder, n_cores
+from embeddings.cores import n_cores
+from embeddings.encoder import SentenceEncoder
 from embeddings.models import ALL_MINILM_L6_V2, model_folder
 from embeddings.network import best_precision
 from eval.bench.figures import Figure, paired_ratio, seconds_of

@@ -5,7 +5,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from embeddings.encoder import n_cores
+from embeddings.cores import n_cores
 
 _PACKAGES = ("torch", "sentence-transformers", "faiss-cpu", "tantivy", "numpy")
 _CPUINFO = Path("/proc/cpuinfo")
