@@ -18,7 +18,9 @@ _SECRET = {"API_KEYS"}
 class Settings(BaseSettings):
     """What an operator may choose; every default is the good one."""
 
-    model_config = SettingsConfigDict(env_prefix="BRIEFINGS_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="BRIEFINGS_", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     data_dir: Path = Path("briefings-data")
     """Everything that is written lives under this folder."""
