@@ -39,6 +39,15 @@ AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for a program t
 ISO_DAY = ["%Y-%m-%d"]
 
 
+def _text(given: str) -> str:
+    """Take an argument that is text; a terminal may send any bytes."""
+    try:
+        given.encode()
+    except UnicodeEncodeError as exc:
+        raise typer.BadParameter("it holds bytes that are not UTF-8") from exc
+    return given
+
+
 def main() -> None:
     """Run the program; an expected error is one line on stderr and exit code 1."""
     try:
@@ -77,7 +86,10 @@ def documents(*, as_json: AsJson = False) -> None:
 
 @app.command()
 def withdraw(
-    document_ids: Annotated[list[str], typer.Argument(help="Ids, as `documents` lists them.")],
+    document_ids: Annotated[
+        list[str],
+        typer.Argument(help="Ids, as `documents` lists them.", parser=_text, metavar="ID..."),
+    ],
     *,
     as_json: AsJson = False,
 ) -> None:
@@ -90,7 +102,10 @@ def withdraw(
 
 @app.command()
 def ask(
-    question: Annotated[str, typer.Argument(help="The question, in plain words.")],
+    question: Annotated[
+        str,
+        typer.Argument(help="The question, in plain words.", parser=_text, metavar="QUESTION"),
+    ],
     *,
     after: Annotated[
         datetime | None, typer.Option(formats=ISO_DAY, help="Only briefings of this day or later.")
@@ -100,7 +115,8 @@ def ask(
         typer.Option(formats=ISO_DAY, help="Only briefings of this day or earlier."),
     ] = None,
     document: Annotated[
-        list[str] | None, typer.Option(help="Only this briefing (repeatable).")
+        list[str] | None,
+        typer.Option(help="Only this briefing (repeatable).", parser=_text, metavar="ID"),
     ] = None,
     max_sentences: Annotated[int, typer.Option(min=1, max=8)] = 4,
     as_json: AsJson = False,

@@ -134,6 +134,15 @@ def test_an_expected_error_is_one_line(
     assert "\n" not in stopped.value.code
 
 
+@pytest.mark.parametrize(
+    "arguments", [["ask", "\udcff"], ["ask", "ice", "--document", "\udcff"], ["withdraw", "\udcff"]]
+)
+def test_bytes_that_are_no_text_are_refused(arguments: list[str]) -> None:
+    refused = RUN.invoke(app, arguments)
+    assert refused.exit_code == 2
+    assert "not UTF-8" in refused.stderr
+
+
 def _certain(encoder: WordHashEncoder) -> object:
     from rag.answering.similarity_reader import SimilarityReader
 
