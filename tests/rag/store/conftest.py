@@ -1,11 +1,11 @@
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from embeddings.types import Encoder
+from embeddings.types import Encoder, Vectors
 from rag.store.ingest import IngestOptions, ingest
 from rag.store.reports import FileReport, IngestReport, VerifyReport, WithdrawReport
 from rag.store.store import Store
@@ -18,6 +18,24 @@ from tests.rag.store.parsing import PlainParser
 GRAIN = "Grain deal\n\nMinisters agreed on grain.\n\n# Votes\n\nEleven voted for it.\n"
 TIDES = "High tides\n\nThe harbour was closed.\n\n# Repairs\n\nDivers mend the quay.\n"
 TRAMS = "New trams\n\nForty trams were ordered.\n"
+
+
+class CountingEncoder(WordHashEncoder):
+    """Counts what it encodes, and dies when it has had so many calls."""
+
+    def __init__(self, *, n_calls: int = 10**6) -> None:
+        super().__init__()
+        self.n_encoded = 0
+        self.n_calls = n_calls
+
+    def encode_passages(
+        self, passages: Sequence[str], *, on_progress: Callable[[int], None] | None = None
+    ) -> Vectors:
+        self.n_calls -= 1
+        if self.n_calls < 0:
+            raise KeyboardInterrupt
+        self.n_encoded += len(passages)
+        return super().encode_passages(passages, on_progress=on_progress)
 
 
 @dataclass

@@ -1,16 +1,14 @@
 import os
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from embeddings.types import Vectors
 from rag.errors import EncoderMismatchError, SourceError, StoreBusyError
 from rag.store.ingest import ingest
 from rag.store.reports import FileOutcome, Progress, Stage
 from rag.store.writer import writer_lock
 from tests.fakes import WordHashEncoder
-from tests.rag.store.conftest import GRAIN, TIDES, TRAMS, Folder, report_of
+from tests.rag.store.conftest import GRAIN, TIDES, TRAMS, CountingEncoder, Folder, report_of
 from tests.rag.store.parsing import STORY
 
 
@@ -230,24 +228,6 @@ def test_the_same_file_named_by_itself_keeps_its_briefing(filled: Folder) -> Non
     report = filled.ingest(Path(filled.sources / "2022" / "tides.txt"))
     assert report.files[0].document_ids == ("2022-tides",)
     assert report.files[0].status is FileOutcome.UNCHANGED
-
-
-class CountingEncoder(WordHashEncoder):
-    """Counts what it encodes, and dies when it has had so many calls."""
-
-    def __init__(self, *, n_calls: int = 10**6) -> None:
-        super().__init__()
-        self.n_encoded = 0
-        self.n_calls = n_calls
-
-    def encode_passages(
-        self, passages: Sequence[str], *, on_progress: Callable[[int], None] | None = None
-    ) -> Vectors:
-        self.n_calls -= 1
-        if self.n_calls < 0:
-            raise KeyboardInterrupt
-        self.n_encoded += len(passages)
-        return super().encode_passages(passages, on_progress=on_progress)
 
 
 def test_an_interrupted_ingest_goes_on_where_it_was(

@@ -2,15 +2,21 @@ import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
-from rag.errors import EncoderMismatchError, StoreBusyError, StoreError
+from rag.errors import (
+    EncoderMismatchError,
+    StoreBusyError,
+    StoreDamagedError,
+    StoreError,
+)
 from rag.store.reports import Area
 from rag.store.verify import verify
 from rag.store.writer import writer_lock
 from tests.fakes import WordHashEncoder
-from tests.rag.store.conftest import Folder
+from tests.rag.store.conftest import CountingEncoder, Folder
 
 
 def change(folder: Folder, statement: str, *values: object) -> None:
@@ -71,16 +77,9 @@ def test_a_changed_row_is_found_and_repaired(filled: Folder, statement: str, sai
 
 def test_a_repair_encodes_only_what_was_lost(filled: Folder) -> None:
     change(filled, "UPDATE vectors SET vector = zeroblob(256) WHERE rowid = 2")
-    encoded: list[str] = []
-
-    class Counting(WordHashEncoder):
-        def encode_passages(self, passages, *, on_progress=None):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - as above it
-            encoded.extend(passages)
-            return super().encode_passages(passages, on_progress=on_progress)
-
-    filled.encoder = Counting()
+    filled.encoder = encoder = CountingEncoder()
     assert filled.verify(repair=True).sound
-    assert len(encoded) == 1
+    assert encoder.n_encoded == 1
 
 
 def test_a_lost_tombstone_does_not_bring_a_briefing_back(filled: Folder) -> None:
@@ -180,3 +179,34 @@ def test_a_repair_with_another_model_is_refused(filled: Folder) -> None:
     filled.encoder = WordHashEncoder(32)
     with pytest.raises(EncoderMismatchError):
         filled.verify(repair=True)
+
+
+def test_a_backup_of_the_catalog_alone_is_enough(filled: Folder, tmp_path: Path) -> None:
+    restored = Folder(tmp_path / "restored")
+    restored.data.mkdir(parents=True)
+    with (
+        closing(sqlite3.connect(filled.data / "catalog.sqlite")) as live,
+        closing(sqlite3.connect(restored.data / "catalog.sqlite")) as copy,
+    ):
+        live.backup(copy)
+    restored.encoder = encoder = CountingEncoder()
+    assert not restored.verify().sound
+    assert restored.verify(repair=True).sound
+    assert restored.ids() == filled.ids()
+    assert encoder.n_encoded == 0
+
+
+def test_a_backup_older_than_its_indexes_is_repaired(filled: Folder, tmp_path: Path) -> None:
+    old = tmp_path / "old.sqlite"
+    with (
+        closing(sqlite3.connect(filled.data / "catalog.sqlite")) as live,
+        closing(sqlite3.connect(old)) as copy,
+    ):
+        live.backup(copy)
+    filled.write("more.txt", "More\n\nOf it.\n")
+    filled.ingest()
+    old.replace(filled.data / "catalog.sqlite")
+    with pytest.raises(StoreDamagedError, match="knows nothing of generation 2"):
+        filled.open()
+    assert filled.verify(repair=True).sound
+    assert filled.ids() == ["2022-tides", "grain-deal", "more", "trams"]
