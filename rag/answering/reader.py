@@ -56,7 +56,7 @@ class CrossEncoderReader:
 
     @property
     def threshold(self) -> float:
-        """Give the relevance above which at most 5 % of answers were wrong on tuning rows."""
+        """Give the least relevance at which an answer is shown; docs/reader.md has its risk."""
         return self._loaded.calibration.threshold
 
     def read(self, question: str, passages: Sequence[Passage]) -> tuple[Reading, ...]:

@@ -33,7 +33,7 @@ class Calibration:
     sentence: tuple[float, ...]
     """Weights of its passage's relevance, its own margin, energy and log share, then the bias."""
     threshold: float
-    """Of a sentence's probability, above which at most 5 % of answers are wrong."""
+    """Least probability of a sentence that is shown; docs/reader.md has its risk."""
 
 
 @dataclass(frozen=True, slots=True)
