@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from rag.corpus.dates import line_date
 from rag.corpus.phrases import (
     CLOSING,
     END_MARK,
@@ -16,6 +17,7 @@ from rag.corpus.phrases import (
     SMALL_PRINT,
     SMALL_PRINT_START,
 )
+from rag.corpus.styles import is_byline
 from rag.corpus.units import Kind, Unit
 
 _TRAIL = re.compile(r"[^|>»›/•·]{1,30}(?:\s+[|>»›/•·]\s+[^|>»›/•·]{1,30}){2,}")
@@ -57,13 +59,20 @@ def closes_story(unit: Unit) -> bool:
 def _links_below(units: Sequence[Unit], label: int) -> range:
     """List the short lines below a label such as `Related stories`.
 
-    The last of them stays when text follows: it is that text's heading.
+    The last of them stays when text follows: it is that text's heading, with its date or byline.
     """
     end = label + 1
     while end < len(units) and not units[end].is_prose and units[end].size <= _LONGEST_LINK:
         end += 1
-    told = end < len(units) and units[end].kind is Kind.TEXT
-    return range(label + 1, end - 1 if told else end)
+    if end < len(units) and units[end].kind is Kind.TEXT:
+        end -= 1
+        while end > label + 1 and _is_about_story(units[end].text):
+            end -= 1
+    return range(label + 1, end)
+
+
+def _is_about_story(line: str) -> bool:
+    return line_date(line) is not None or is_byline(line)
 
 
 def _is_furniture(unit: Unit) -> bool:

@@ -35,7 +35,9 @@ LINK_LIST = re.compile(
 """Labels below which links to other stories stand."""
 PASSING_START = re.compile(
     r"""
-    (?:follow|like|join|find)\sus\son\b
+    (?:follow|like|join|find)\sus(?:\son\b|\s?:)
+  | (?:skip|jump)\sto\s(?:the\s)?(?:main\s)?(?:content|navigation|search|menu|footer)$
+  | (?:was|did\syou\sfind)\sthis\s(?:e-?mail|newsletter|briefing|article)\s(?:helpful|useful)\b
   | share\sthis\b
   | by\s(?:continuing|clicking|using|subscribing|signing)\b.{0,120}\b(?:agree|accept|consent)
   | (?:this\s)?(?:video|audio|player|content)\s(?:could\snot|cannot|is\snot\savailable)
@@ -44,6 +46,7 @@ PASSING_START = re.compile(
   | (?:also|further)\sreading: | (?:read|see)\salso\b | more\son\sthis\sstory\b
   | \d+\s(?:comments?|shares?|likes?|views?|reactions?)$
   | (?:reading\stime:?\s|est\.?\s)?\d{1,2}[\s-]min(?:ute)?s?(?:\sread)?$
+  | data\s?:\s.{2,60};\s(?:charts?|graphics?|maps?|tables?)\s?:
   | (?:photo|image|picture|video|foto|bild|crédit|credit)s?
       (?:\s(?:by|credit|courtesy\sof|von))?\s?:\s?.{0,60}$
   | (?:more|related|see\salso|read\smore|also\sread|in\sother\snews|live\supdates)\s?:\s?\S

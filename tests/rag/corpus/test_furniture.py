@@ -35,9 +35,14 @@ def _kind(line: str) -> Kind:
         "Read more: How the slipway was damaged",
         "RELATED: What derailed the train?",
         "Photo: Ferry board",
+        "Data: Harbour Exchange; Chart: The Ledger",
         "3 min read",
         "12 comments",
         "Follow us on social media",
+        "Follow us: Letters | Post",
+        "Skip to main Navigation",
+        "Skip to Search",
+        "Was this email helpful? Reply and tell us.",
         "Send your tips to tips@example.org.",
         "Reply directly to this e-mail.",
         "© 2021 The Ferry Bulletin. All rights reserved.",
@@ -82,6 +87,8 @@ def test_furniture_is_known(line: str) -> None:
         "An island divided / a river crossed",
         "Best in show",
         "Related matters came up on Monday.",
+        "Follow us home, the children sang.",
+        "Ships skip to the next port",
         "The full documentary can be viewed here.",
         "Satellite image ©2022 of the fields near the river",
     ],
@@ -120,3 +127,13 @@ def test_heading_below_such_links_stays() -> None:
         Kind.TEXT,
         Kind.TEXT,
     ]
+
+
+@pytest.mark.parametrize("line", ["2 May 2022 | 3 min read", "By Jane Doe"])
+def test_title_and_date_of_a_story_below_such_links_stay(line: str) -> None:
+    text = "Ministers cut the quota for herring by a third, and skippers said that they would stop."
+    page = f"More stories\nOne link\nHerring quota cut by a third\n\n{line}\n\n{text}"
+    units = mark_furniture(page_units(page))
+
+    told = [unit.text for unit in units if unit.kind is Kind.TEXT]
+    assert told[0] == "Herring quota cut by a third"
