@@ -7,6 +7,7 @@ import re
 MASTHEAD = re.compile(
     r"""\b(?:newsletter|briefings?|bulletin|digest|gazette|dispatch|letter|weekly|daily|monthly
     |courier|herald|tribune|chronicle|observer|monitor|journal|post|times|news|round-?up|wire|brief
+    |review|quarterly|magazine|playbook|memo
     |rundschau|anzeiger|zeitung|nachrichten|blatt|rundbrief|bote|courrier|lettre|hebdo
     |boletín|diario|gaceta|correo|giornale|corriere|gazzetta|notiziario|bollettino|nyhetsbrev|nieuwsbrief|nyhedsbrev|biuletyn
     |бюллетень|вестник|газета|дайджест)\b""",

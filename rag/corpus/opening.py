@@ -163,6 +163,9 @@ def _is_above_title(
         return False
     if n_words <= _MASTHEAD_WORDS and MASTHEAD.search(first.key):
         return len(rest) > _PAIR or not MASTHEAD.search(second.key)
-    more = any(c.style is Style.CAPITALS for i, c in candidates.items() if i > rest[1])
+    if looks is Style.CAPITALS and any(
+        c.style is looks for i, c in candidates.items() if i > rest[1]
+    ):
+        return False
     rubric = looks in (Style.CAPITALS, Style.WORD) and below is not looks
-    return rubric and n_words <= _KICKER_WORDS < count_words(second.text) and not more
+    return rubric and n_words <= _KICKER_WORDS < count_words(second.text)

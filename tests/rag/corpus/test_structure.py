@@ -17,6 +17,7 @@ DAYS = {
     "crumbs_platform": date(2022, 8, 12),
     "farjan_swedish": date(2022, 3, 4),
     "dijk_dutch": date(2021, 11, 9),
+    "dams_review": date(2023, 3, 2),
     "faro_italian": date(2021, 5, 3),
     "ferry_capitals": date(2021, 8, 4),
     "grid_bulletin": date(2022, 6, 9),
