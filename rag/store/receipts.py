@@ -91,15 +91,6 @@ def read_answer(connection: sqlite3.Connection, answer_id: str) -> StoredAnswer:
     return _answer(fields)
 
 
-def read_answers(connection: sqlite3.Connection) -> list[StoredAnswer]:
-    """Read all receipts, oldest first."""
-    found = connection.execute(
-        "SELECT answer_id, created_at, question, generation, payload, checksum "
-        "FROM answers ORDER BY row"
-    )
-    return [_answer(fields) for fields in found.fetchall()]
-
-
 def blank_answers(connection: sqlite3.Connection, document_ids: Sequence[str]) -> int:
     """Remove what receipts quote of withdrawn documents; return how many were blanked."""
     citing = {

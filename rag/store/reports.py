@@ -49,11 +49,6 @@ class IngestReport:
         """Count the files that came out so."""
         return sum(file.status is status for file in self.files)
 
-    @property
-    def n_failed(self) -> int:
-        """Count the files of which nothing could be read."""
-        return self.count(FileOutcome.FAILED)
-
 
 @dataclass(frozen=True, slots=True)
 class WithdrawReport:
