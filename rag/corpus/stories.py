@@ -1,6 +1,7 @@
 """Where one story of a scraped page ends and the next begins."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -15,8 +16,10 @@ from rag.corpus.units import Kind, Unit
 Candidates = Mapping[int, Candidate]
 
 _LISTED = frozenset({Style.NUMBERED, Style.BULLETED})
-_TURNED = 0.55
+_TURNED = 0.5
 """Text that is less like the text above than this, as a share of the usual, is another story."""
+_TURNED_APART, _APART, _OTHERS = 0.65, 0.7, 3
+"""The same where stories open with a picture, and this one is far less like than several others."""
 _ENOUGH = 3
 """A turn is only seen between so many paragraphs and as many more."""
 _HEAD = 5
@@ -187,17 +190,20 @@ def _is_story(units: Sequence[Unit], candidates: Candidates, first: int, end: in
 def _turns(units: Sequence[Unit], first: int, end: int) -> Iterator[int]:
     """Find captions at which the text turns to another matter."""
     paragraphs = [first + index for index in prose(units[first:end])]
-    places = {
-        index: sum(paragraph < index for paragraph in paragraphs)
-        for index in range(first, end)
-        if units[index].kind is Kind.CAPTION
-    }
+    captions = [i for i in range(first, end) if units[i].kind is Kind.CAPTION]
+    places = {index: bisect_left(paragraphs, index) for index in captions}
     seen = {i: g for i, g in places.items() if _ENOUGH <= g <= len(paragraphs) - _ENOUGH}
     if not seen:
         return
     likeness = cohesion([units[i].text for i in paragraphs], list(seen.values()))
+    ranked = sorted(zip(likeness, seen, seen.values(), strict=True))
+    led = places[captions[0]] == 0
     taken: list[int] = []
-    for value, index, gap in sorted(zip(likeness, seen, seen.values(), strict=True)):
-        if value < _TURNED and all(abs(gap - other) >= _ENOUGH for other in taken):
+    for rank, (value, index, gap) in enumerate(ranked):
+        others = [other for other, _, _ in ranked[rank + 1 :]]
+        apart = led and len(others) >= _OTHERS and value < min(_TURNED_APART, _APART * others[0])
+        if value >= _TURNED and not apart:
+            return
+        if all(abs(gap - other) >= _ENOUGH for other in taken):
             yield index
             taken.append(gap)

@@ -145,3 +145,46 @@ def test_numbered_stories_hang_under_their_heading(expected: Expected) -> None:
     numbered = [words for _, level, words in expected.headings if level > 1]
 
     assert paths == [("Three More Stories From Eurasia", words) for words in numbered]
+
+
+PARTS = {
+    "page head": (DRILLS, 1, 6),
+    "drills": (DRILLS, 7, 68),
+    "letter": (DRILLS, 69, 197),
+    "year ahead": (YEAR_AHEAD, 7, 93),
+    "genetics": (YEAR_AHEAD, 94, 160),
+    "page foot": (DRILLS, 198, 220),
+}
+"""First and last line of each part of the two pages."""
+
+
+def _part(name: str) -> list[str]:
+    expected, first, last = PARTS[name]
+    return _text(expected).split("\n")[first - 1 : last]
+
+
+@pytest.mark.parametrize(
+    "stories",
+    [
+        ["letter", "drills"],
+        ["drills", "year ahead"],
+        ["year ahead", "drills"],
+        ["genetics", "year ahead"],
+        ["year ahead", "letter"],
+        ["genetics", "letter", "drills"],
+        ["drills", "letter", "year ahead", "genetics"],
+        ["letter"],
+        ["genetics"],
+    ],
+    ids=" + ".join,
+)
+def test_stories_are_told_apart_in_any_order(stories: list[str]) -> None:
+    lines, starts = _part("page head"), [1]
+    for place, story in enumerate(stories):
+        starts += [len(lines) + 1] if place else []
+        lines += _part(story)
+
+    found = found_layout("\n".join(lines + _part("page foot")))
+
+    assert found.starts == tuple(starts)
+    assert found.titles == ()

@@ -3,7 +3,7 @@
 import json
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.corpus.wire import LENGTH_BYTES, decode_documents, encode_documents, framed
@@ -29,6 +29,7 @@ DOCUMENTS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(DOCUMENTS, max_size=3).map(tuple))
 def test_documents_survive_the_journey(documents: tuple[ParsedDocument, ...]) -> None:
     frame = framed({"documents": encode_documents(documents)})
