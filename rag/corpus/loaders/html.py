@@ -9,7 +9,7 @@ from rag.corpus.loaders.text_builder import TextBuilder
 from rag.corpus.loaders.tree import declared_charset, html_tree
 from rag.corpus.pages import LoadedFile, RawPage
 
-_BESIDE = frozenset({"footer", "aside", "head"})
+_BESIDE = frozenset({"footer", "aside"})
 _FEWEST_STORIES, _SHORTEST_STORY = 2, 250
 _PARAGRAPHS = ("p", "li", "blockquote", "h2", "h3")
 _FOUND = 0.7

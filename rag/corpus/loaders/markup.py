@@ -59,7 +59,7 @@ class _Renderer:
     def walk(self, element: Element) -> None:
         """Write an element, without the text that follows it."""
         tag = element.tag if isinstance(element.tag, str) else ""
-        if not tag or tag in self._skipped or _is_hidden(element):
+        if not tag or tag in self._skipped or _is_hidden(element) or _is_page_head(element):
             return
         if level := _heading_level(element, tag):
             self.flush()
@@ -147,6 +147,12 @@ def _heading_level(element: Element, tag: str) -> int:
 def _is_hidden(element: Element) -> bool:
     style = element.get("style")
     return element.get("hidden") is not None or bool(style and _HIDDEN.search(style))
+
+
+def _is_page_head(element: Element) -> bool:
+    """Tell the head of a page, with its title and styles, from trafilatura's tag for a heading."""
+    parent = element.getparent()
+    return element.tag == "head" and parent is not None and parent.tag == "html"
 
 
 def _cells(row: Element) -> Iterator[Element]:

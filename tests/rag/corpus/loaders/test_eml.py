@@ -45,6 +45,14 @@ def test_html_body_is_preferred_for_its_headings() -> None:
     assert [(h.span.of(page.text), h.level) for h in page.headings] == [("Harbour", 1), ("Fish", 2)]
 
 
+def test_head_of_the_html_body_is_no_text() -> None:
+    head = "<html><head><title>Letter</title><style>.x{color:red}</style></head>"
+
+    (page,) = load(_mail(html=HTML.replace("<html>", head)).as_bytes()).pages
+
+    assert page.text.startswith("Harbour\n\nGood morning.")
+
+
 def test_plain_body_is_read_where_the_other_says_little() -> None:
     plain = "The port reopened on Tuesday.\n" * 20
 
