@@ -10,10 +10,12 @@ from embeddings.encoder import SentenceEncoder
 from embeddings.types import Encoder
 from rag.answering.abstain import abstain
 from rag.answering.antecedent import with_antecedent
+from rag.answering.blended_reader import BlendedReader
 from rag.answering.cite import is_valid, mint_citation
 from rag.answering.compose import choose, lay_out
 from rag.answering.dates import TimeReading, read_dates
 from rag.answering.follow_up import standalone_question
+from rag.answering.reader import CrossEncoderReader
 from rag.answering.receipt import receipt_text, with_id
 from rag.answering.similarity_reader import SimilarityReader
 from rag.answering.terms import content_terms
@@ -40,7 +42,8 @@ from rag.types import (
 N_READ = 12
 """Passages that the reader sees: the evidence is among them for .97 of the questions."""
 OUT_OF_PERIOD = 0.7
-"""Factor on the relevance of passages outside a period that the question names in passing."""
+"""Factor on the relevance of passages outside a period that the question names in passing; in
+score they lose the remaining share of the distance from the best to the worst."""
 LONGEST_QUESTION = 2000
 """Characters."""
 MOST_SENTENCES = 8
@@ -134,7 +137,7 @@ class Assistant:
             sentences=(),
             citations=citations,
             abstention=None,
-            confidence=round(max((r.relevance for r in readings), default=0.0), 4),
+            confidence=round(readings[0].relevance, 4) if readings else 0.0,
             provenance=Provenance(
                 generation.number, generation.encoder, self._reader.name, self._settings
             ),
@@ -165,13 +168,20 @@ class Assistant:
         """Read the passages; those outside a period that the question names count less."""
         if not content_terms(question):
             return ()
-        readings = [
+        readings = self._reader.read(question, passages)
+        scores = [reading.score for reading in readings]
+        loss = (1 - OUT_OF_PERIOD) * (max(scores) - min(scores)) if scores else 0.0
+        weighed = [
             reading
             if dates.prefers(reading.passage.chunk.published, reading.passage.chunk.text)
-            else replace(reading, relevance=reading.relevance * OUT_OF_PERIOD)
-            for reading in self._reader.read(question, passages)
+            else replace(
+                reading,
+                score=reading.score - loss,
+                relevance=reading.relevance * OUT_OF_PERIOD,
+            )
+            for reading in readings
         ]
-        return tuple(sorted(readings, key=lambda reading: -reading.relevance))
+        return tuple(sorted(weighed, key=lambda reading: -reading.score))
 
     def _cite(
         self, readings: Sequence[Reading], question: str, dates: TimeReading, *, limit: int
@@ -258,6 +268,17 @@ def _check(question: Question) -> None:
         )
 
 
+def make_reader(settings: Settings, encoder: Encoder) -> Reader:
+    """Make the reader that the settings name.
+
+    Raises:
+        ReaderWeightsError: its weights are missing or altered.
+    """
+    if settings.reader == "similarity":
+        return SimilarityReader(encoder)
+    return BlendedReader(CrossEncoderReader())
+
+
 @contextmanager
 def open_assistant(
     settings: Settings, *, today: Callable[[], date] = utc_today
@@ -265,4 +286,4 @@ def open_assistant(
     """Wire the default parts over the data folder of `settings`."""
     encoder = SentenceEncoder()
     with Store(settings.data_dir, encoder) as store:
-        yield Assistant(store, encoder, SimilarityReader(encoder), today=today)
+        yield Assistant(store, encoder, make_reader(settings, encoder), today=today)

@@ -12,8 +12,10 @@ class Reading:
     """What a reader makes of one passage."""
 
     passage: Passage
+    score: float
+    """Orders readings of one question; higher is better."""
     relevance: float
-    """0..1: how likely it is that the passage answers the question."""
+    """0..1: how likely it is that the sentence answers the question."""
     sentence: Span
     """The best sentence, in offsets of the document."""
     highlight: Span | None

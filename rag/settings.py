@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     loopback: any."""
     api_keys: Annotated[tuple[str, ...], NoDecode] = ()
     """sha256 digests of accepted API keys, separated by commas; empty: no key is asked for."""
+    reader: Literal["cross-encoder", "similarity"] = "cross-encoder"
+    """`similarity` needs no weights of its own: quicker, and right less often."""
     file_timeout_seconds: float = Field(default=20.0, gt=0)
     """How long parsing one file may take."""
     file_memory_mib: int = Field(default=1024, gt=0)

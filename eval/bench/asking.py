@@ -41,7 +41,8 @@ class NoReader:
             first = next(iter(sentence_spans(passage.chunk.text)))
             start = passage.chunk.span.start
             sentence = Span(start + first.start, start + first.end)
-            readings.append(Reading(passage, 1 / (1 + passage.rank), sentence, None))
+            share = 1 / (1 + passage.rank)
+            readings.append(Reading(passage, share, share, sentence, None))
         return tuple(readings)
 
 

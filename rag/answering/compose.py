@@ -43,9 +43,9 @@ def choose(
     only when it is relevant in itself, adds terms, and the question is of a kind that needs it.
     The others follow in the order of their documents and texts.
     """
-    strong = [r for r in readings if r.relevance >= threshold]
-    if not strong:
+    if not readings or readings[0].relevance < threshold:
         return ()
+    strong = [r for r in readings if r.relevance >= threshold]
     if newest_first:
         strong = _newest_first(strong)
     first, *others = strong

@@ -25,6 +25,11 @@ _ELLIPSIS = re.compile(
     r"(?:\s+(?:not|exactly|so|then|is that|was that))?\s*\??\s*$",
     re.IGNORECASE,
 )
+_CIRCUMSTANCE = re.compile(
+    r"(?:in|on|at|by|for|since|before|after|during|until|between|from|with|without)\s|\d",
+    re.IGNORECASE,
+)
+"""How a follow-up begins that adds to the earlier question and names no other subject."""
 _CONNECTIVE = re.compile(r"^\s*(?:and|but|so|then|ok(?:ay)?|also)\b[,\s]*", re.IGNORECASE)
 _REPORTED_THAT = re.compile(
     r"\b(?:said|says?|thinks?|believes?|shows?|claims?|\w+ed)\s+that\b", re.IGNORECASE
@@ -47,11 +52,18 @@ def standalone_question(question: str, history: Sequence[Turn]) -> str:
         return _swap_subject(earlier.question, subject)
     if _ELLIPSIS.match(question):
         return f"{_bare(question).capitalize()}: {_bare(earlier.question)}?"
-    if names(question) or not _leans(question):
+    person = _PERSON.search(question)
+    if _is_named(question, person) or not _leans(question):
         return question
-    if person := _PERSON.search(question):
+    if person:
         return _name_it(question, person, _people(earlier), earlier)
     return _about(question, earlier)
+
+
+def _is_named(question: str, person: re.Match[str] | None) -> bool:
+    """Tell whether a question names what it is about, before any word that stands for a person."""
+    named = names(question)
+    return bool(named) and (person is None or question.find(named[0]) < person.start())
 
 
 def _leans(question: str) -> bool:
@@ -67,6 +79,8 @@ def _bare(question: str) -> str:
 def _swap_subject(earlier: str, subject: str) -> str:
     """Put `subject` where the earlier question had its last name that owns nothing."""
     found = [name for name in names(earlier) if not re.search(rf"{re.escape(name)}['’]s", earlier)]
+    if _CIRCUMSTANCE.match(subject):
+        return f"{_bare(earlier)} {subject}?"
     if found and not re.search(rf"\b{re.escape(subject)}\b", earlier, re.IGNORECASE):
         head, _, tail = earlier.rpartition(found[-1])
         return f"{head}{subject}{tail}"

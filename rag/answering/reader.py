@@ -139,6 +139,7 @@ def _reading(passage: Passage, score: SentenceScore, probability: float) -> Read
     sentence = Span(offset + score.span.start, offset + score.span.end)
     return Reading(
         passage=passage,
+        score=probability,
         relevance=probability,
         sentence=sentence,
         highlight=highlight if score.margin > 0 and highlight != sentence else None,

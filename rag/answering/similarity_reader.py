@@ -41,21 +41,16 @@ class SimilarityReader:
         query = self.encoder.encode_queries([question])[0]
         likeness = self.encoder.encode_passages(texts) @ query
         coverage = {p.chunk.chunk_id: _coverage(question, p) for p in passages}
-        readings = [
-            Reading(
-                passage=passage,
-                relevance=_logistic(
-                    sentence=float(cosine),
-                    coverage=coverage[passage.chunk.chunk_id],
-                    kind=_fits_kind(question, text),
-                ),
-                sentence=Span(
-                    passage.chunk.span.start + span.start, passage.chunk.span.start + span.end
-                ),
-                highlight=None,
+        readings = []
+        for (passage, span), text, cosine in zip(places, texts, likeness.tolist(), strict=True):
+            relevance = _logistic(
+                sentence=float(cosine),
+                coverage=coverage[passage.chunk.chunk_id],
+                kind=_fits_kind(question, text),
             )
-            for (passage, span), text, cosine in zip(places, texts, likeness.tolist(), strict=True)
-        ]
+            start = passage.chunk.span.start
+            sentence = Span(start + span.start, start + span.end)
+            readings.append(Reading(passage, relevance, relevance, sentence, highlight=None))
         return tuple(sorted(readings, key=_order))
 
 

@@ -31,6 +31,7 @@ def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "quay.md").write_text(PAGE)
     monkeypatch.setenv("BRIEFINGS_DATA_DIR", str(tmp_path / "store"))
     monkeypatch.setenv("BRIEFINGS_SOURCES", str(folder))
+    monkeypatch.setenv("BRIEFINGS_READER", "similarity")
     monkeypatch.setattr(api.cli, "SentenceEncoder", WordHashEncoder)
     monkeypatch.setattr(rag.assistant, "SentenceEncoder", WordHashEncoder)
     return folder

@@ -38,6 +38,7 @@ def reading(
     return Reading(
         source,
         relevance,
+        relevance,
         sentence=_find(source, sentence),
         highlight=_find(source, highlight) if highlight else None,
     )

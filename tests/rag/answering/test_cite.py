@@ -60,7 +60,9 @@ def test_the_quote_is_the_slice_of_the_text(
 ) -> None:
     source = passage(before + quote + after, offset=offset)
     start = offset + len(before)
-    citation = mint_citation(Reading(source, 1.0, Span(start, start + len(quote)), None), number=1)
+    citation = mint_citation(
+        Reading(source, 1.0, 1.0, Span(start, start + len(quote)), None), number=1
+    )
     text = document(source).text
     assert text[citation.span.start : citation.span.end] == citation.quote == quote
     assert is_valid(citation, lambda _id, _sha: document(source))

@@ -13,6 +13,9 @@ TURN = Turn("Who leads the harbour board of Vigo?", "The board is led by Inés C
     [
         ("What about Porto?", "Who leads the harbour board of Porto?"),
         ("and Porto?", "Who leads the harbour board of Porto?"),
+        ("And in 2021?", "Who leads the harbour board of Vigo in 2021?"),
+        ("What about after the strike?", "Who leads the harbour board of Vigo after the strike?"),
+        ("What did she say in Porto?", "What did Inés Castro say in Porto?"),
         ("Why?", "Why: Who leads the harbour board of Vigo?"),
         ("Since when?", "Since when: Who leads the harbour board of Vigo?"),
         ("What is her plan?", "What is Inés Castro's plan?"),
