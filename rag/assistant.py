@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from embeddings.encoder import SentenceEncoder
 from embeddings.types import Encoder
+from rag.answering import compose
 from rag.answering.abstain import abstain
 from rag.answering.antecedent import with_antecedent
 from rag.answering.blended_reader import BlendedReader
@@ -96,6 +97,9 @@ class Assistant:
                 "read": N_READ,
                 "out_of_period": OUT_OF_PERIOD,
                 "threshold": reader.threshold,
+                "sure": compose.SURE,
+                "share_of_best": compose.SHARE_OF_BEST,
+                "novelty": compose.NOVELTY,
             }
         )
 

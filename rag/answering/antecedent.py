@@ -14,12 +14,13 @@ _LEANING = re.compile(
     r"|decision|agreement|tests?|center|centre|island|incident|exercises?|drills?|ministry|officials?))\b",
     re.IGNORECASE,
 )
+PARAGRAPH_BREAK = "\n\n"
 LONGEST_QUOTE = 480
 """Characters; a quote is not widened beyond this."""
 
 
 def with_antecedent(reading: Reading) -> Reading:
-    """Quote the sentence before as well when this one leans on it; same chunk only."""
+    """Quote the sentence before as well when this one leans on it; same paragraph only."""
     chunk = reading.passage.chunk
     offset = chunk.span.start
     if not _LEANING.match(chunk.text[reading.sentence.start - offset :]):
@@ -28,6 +29,7 @@ def with_antecedent(reading: Reading) -> Reading:
     if not before:
         return reading
     wide = Span(before[-1].start + offset, reading.sentence.end)
-    if wide.end - wide.start > LONGEST_QUOTE:
+    quote = chunk.text[wide.start - offset : wide.end - offset]
+    if len(quote) > LONGEST_QUOTE or PARAGRAPH_BREAK in quote:
         return reading
     return replace(reading, sentence=wide)

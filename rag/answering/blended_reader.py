@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rag.answering.reader import CrossEncoderReader, PassageScore
 from rag.answering.reader_spans import SentenceScore
 from rag.roles import Reading
+from rag.settings import settings_hash
 from rag.types import Passage, Span
 
 RETRIEVAL_WEIGHT, MARGIN_WEIGHT = 11.25, 0.33
@@ -27,8 +28,9 @@ class BlendedReader:
 
     @property
     def name(self) -> str:
-        """Name the reader, its weights and this blend."""
-        return f"{self.network.name}+blend-1"
+        """Name the reader, its weights and the constants of the blend."""
+        constants = (RETRIEVAL_WEIGHT, MARGIN_WEIGHT, SLOPE, OFFSET, self.threshold)
+        return f"{self.network.name}+blend@{settings_hash(constants)[-8:]}"
 
     def read(self, question: str, passages: Sequence[Passage]) -> tuple[Reading, ...]:
         """Read every sentence of each passage, best first, ties by place."""

@@ -21,17 +21,23 @@ _SEVERAL = re.compile(
     r"|and (?:who|what|when|where|why|how))\b",
     re.IGNORECASE,
 )
+SURE = 0.6
+"""Relevance from which the best sentence may stand alone."""
 SHARE_OF_BEST = 0.5
 """A further sentence must be at least this share as relevant as the best."""
 NOVELTY = 0.35
 """Share of a further sentence's content terms that the shown ones must not hold already."""
 
 
-def n_wanted(question: str, *, limit: int) -> int:
-    """Tell how many sentences a question asks for at most: 1, 3 for open ones, 4 for overviews."""
+def n_wanted(question: str, *, limit: int, sure: bool) -> int:
+    """Tell how many sentences to show at most: 4 for overviews, 3 for open questions, else 1.
+
+    Where the best sentence is not `sure`, two more stand beside it: the right one is far more
+    often among the first three than first.
+    """
     if _OVERVIEW.search(question):
         return min(limit, 4)
-    return min(limit, 3 if _SEVERAL.search(question) else 1)
+    return min(limit, 1 if sure and not _SEVERAL.search(question) else 3)
 
 
 def choose(
@@ -40,22 +46,20 @@ def choose(
     """Pick the sentences to show from readings that come best first.
 
     The best stands first, or the newest when the question asks for it; a further one is taken
-    only when it is relevant in itself, adds terms, and the question is of a kind that needs it.
-    The others follow in the order of their documents and texts.
+    only when it is relevant in itself and adds terms. The others follow in the order of their
+    documents and texts.
     """
     if not readings or readings[0].relevance < threshold:
         return ()
-    strong = [r for r in readings if r.relevance >= threshold]
-    if newest_first:
-        strong = _newest_first(strong)
-    first, *others = strong
-    wanted = n_wanted(question, limit=limit)
-    floor = max(threshold, SHARE_OF_BEST * max(r.relevance for r in strong))
+    best = readings[0].relevance
+    fit = [r for r in readings if r.relevance >= SHARE_OF_BEST * best]
+    first, *others = _newest_first(fit, threshold=threshold) if newest_first else fit
+    wanted = n_wanted(question, limit=limit, sure=best >= SURE)
     shown = [first]
     for reading in others:
         if len(shown) == wanted:
             break
-        if reading.relevance >= floor and _adds(reading, shown):
+        if _adds(reading, shown):
             shown.append(reading)
     documents = [r.passage.chunk.document_id for r in shown]
     rest = sorted(
@@ -76,9 +80,10 @@ def lay_out(citations: Sequence[Citation]) -> tuple[str, tuple[AnswerSentence, .
     return text, tuple(sentences)
 
 
-def _newest_first(readings: Sequence[Reading]) -> list[Reading]:
-    """Order by date, newest first and undated last; within a day the given order stands."""
-    return sorted(readings, key=lambda r: r.passage.chunk.published or date.min, reverse=True)
+def _newest_first(readings: Sequence[Reading], *, threshold: float) -> list[Reading]:
+    """Order the relevant ones by date, newest first and undated last, ties as they come."""
+    relevant = [reading for reading in readings if reading.relevance >= threshold]
+    return sorted(relevant, key=lambda r: r.passage.chunk.published or date.min, reverse=True)
 
 
 def _adds(reading: Reading, shown: Sequence[Reading]) -> bool:

@@ -11,12 +11,14 @@ from rag.types import Filters
 MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name}
 _MONTH = "|".join(sorted(MONTHS, key=lambda name: -len(name)))
+_MONTH_NAMES = "|".join(name for name in calendar.month_name if name)
 _DATE = re.compile(
     rf"""(?P<iso>\b\d{{4}}-\d{{2}}-\d{{2}}\b)
     |\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m1>{_MONTH})\.?,?\s+(?P<y1>(?:19|20)\d\d)\b
     |\b(?P<m2>{_MONTH})\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>(?:19|20)\d\d)\b
     |\b(?P<m3>{_MONTH})\.?,?\s+(?P<y3>(?:19|20)\d\d)\b
-    |\b(?P<y4>(?:19|20)\d\d)\b""",
+    |\b(?P<y4>(?:19|20)\d\d)\b
+    |(?-i:\b(?P<m5>{_MONTH_NAMES})\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _NEWEST = re.compile(
@@ -30,7 +32,7 @@ _PUBLICATION = re.compile(
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(
-    r"\b(since|after|before|until|till|up to|prior to|from|in|during|of|on|dated)\s+"
+    r"\b(since|after|before|between|until|till|up to|prior to|from|in|during|of|on|dated)\s+"
     r"(?:the\s+)?(?:start of\s+|end of\s+|beginning of\s+|early\s+|late\s+|mid-?)?$",
     re.IGNORECASE,
 )
@@ -89,14 +91,16 @@ def _period(question: str, *, today: date) -> tuple[Filters | None, bool]:
     bounds: list[Filters] = []
     about_publication = False
     for match in _DATE.finditer(question):
-        if (days := _days(match)) is None:
+        if (days := _days(match, question, today=today)) is None:
             continue
         ahead = question[: match.start()]
         preposition = _PREPOSITION.search(ahead)
-        word = preposition.group(1).lower() if preposition else "in"
-        bounds.append(_bounded(word, days))
-        if preposition and _PUBLICATION.search(ahead[: preposition.start()]):
-            about_publication = True
+        said = preposition and _PUBLICATION.search(ahead[: preposition.start()])
+        if match["m5"] and not (said or bounds):
+            # "In July" of an event tells no year; of briefings it is the latest July.
+            continue
+        bounds.append(_bounded(preposition.group(1).lower() if preposition else "in", days))
+        about_publication = about_publication or bool(said)
     if bounds:
         return _hull(bounds), about_publication
     if relative := _RELATIVE.search(question):
@@ -124,7 +128,7 @@ def _hull(bounds: Sequence[Filters]) -> Filters | None:
     return Filters(published_after=after, published_before=before)
 
 
-def _days(match: re.Match[str]) -> tuple[date, date] | None:
+def _days(match: re.Match[str], question: str, *, today: date) -> tuple[date, date] | None:
     """First and last day of a date expression; None when the calendar has no such day."""
     parts = match.groupdict()
     try:
@@ -138,11 +142,17 @@ def _days(match: re.Match[str]) -> tuple[date, date] | None:
                 return day, day
     except ValueError:
         return None
-    if parts["y3"]:
-        year, month = int(parts["y3"]), MONTHS[parts["m3"].lower()]
-        return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
-    year = int(parts["y4"])
-    return date(year, 1, 1), date(year, 12, 31)
+    if parts["y4"]:
+        return date(int(parts["y4"]), 1, 1), date(int(parts["y4"]), 12, 31)
+    month = MONTHS[(parts["m3"] or parts["m5"]).lower()]
+    year = int(parts["y3"]) if parts["y3"] else _year_of(month, question[match.end() :], today)
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _year_of(month: int, behind: str, today: date) -> int:
+    """The year that the question names later, else that of the latest such month."""
+    named = re.search(r"\b(?:19|20)\d\d\b", behind)
+    return int(named.group()) if named else today.year - (month > today.month)
 
 
 def _relative(match: re.Match[str], *, today: date) -> Filters:

@@ -60,7 +60,7 @@ def make(store: Store) -> Assistant:
 
 
 def test_answers_with_a_sentence_of_the_source(assistant: Assistant) -> None:
-    answer = assistant.ask(Question("How many tonnes does the crane lift?"))
+    answer = assistant.ask(Question("How many tonnes does the crane lift?", max_sentences=1))
     assert answer.status is AnswerStatus.ANSWERED
     assert answer.text == "The crane lifts forty tonnes. [1]"
     assert answer.citations[0].section == ("Crane [1] <script>",)

@@ -13,6 +13,7 @@ BOARD = "The board met on Monday. It chose a new chair."
     [
         (BOARD, "It chose a new chair.", BOARD),
         (BOARD, "The board met on Monday.", "The board met on Monday."),
+        ("Rain fell.\n\nIt stopped.", "It stopped.", "It stopped."),
         ("They left. Nobody stayed.", "They left.", "They left."),
         ("The wall " + "stood and " * 48 + "leaned. It fell.", "It fell.", "It fell."),
         ("Mira won. “She earned it.”", "“She earned it.”", "Mira won. “She earned it.”"),

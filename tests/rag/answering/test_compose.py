@@ -39,8 +39,8 @@ def shown(readings: tuple[Reading, ...], question: str, **changed: object) -> li
     ],
 )
 def test_the_question_says_how_much(question: str, expected: int) -> None:
-    assert n_wanted(question, limit=8) == expected
-    assert n_wanted(question, limit=1) == 1
+    assert n_wanted(question, limit=8, sure=True) == expected
+    assert n_wanted(question, limit=1, sure=True) == 1
 
 
 def test_a_closed_question_gets_the_best_sentence() -> None:
@@ -51,6 +51,19 @@ def test_further_sentences_follow_by_document_and_place() -> None:
     assert shown(READINGS, OPEN) == [
         "Tugs broke a lane.",
         "Ice shut the quay.",
+        "Fire shut the mill.",
+    ]
+
+
+def test_two_more_stand_beside_a_sentence_that_is_not_sure() -> None:
+    readings = (
+        reading(ICE, "Tugs broke a lane.", 0.5),
+        reading(FIRE, "Fire shut the mill.", 0.3),
+        reading(ICE, "Ice shut the quay.", 0.2),
+    )
+    assert n_wanted("Who broke a lane?", limit=8, sure=False) == 3
+    assert shown(readings, "Who broke a lane?", threshold=0.4) == [
+        "Tugs broke a lane.",
         "Fire shut the mill.",
     ]
 

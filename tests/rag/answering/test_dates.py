@@ -29,6 +29,9 @@ def bounds(after: str | None, before: str | None) -> Filters:
         ("How was it before 2022?", bounds(None, "2021-12-31")),
         ("between March 2021 and May 2021", bounds("2021-03-01", "2021-05-31")),
         ("between 2021-03-05 and 2021-03-09", bounds("2021-03-05", "2021-03-09")),
+        ("briefings since August", bounds("2023-08-01", None)),
+        ("briefings published in March", bounds("2024-03-01", "2024-03-31")),
+        ("briefings between June and August 2021", bounds("2021-06-01", "2021-08-31")),
         ("What happened last week?", bounds("2024-05-08", None)),
         ("What happened yesterday?", bounds("2024-05-14", "2024-05-14")),
     ],
@@ -37,7 +40,10 @@ def test_period(question: str, expected: Filters) -> None:
     assert read_dates(question, today=TODAY).period == expected
 
 
-@pytest.mark.parametrize("question", ["Who is the envoy?", "on 31 February 2021", "room 2300"])
+@pytest.mark.parametrize(
+    "question",
+    ["Who is the envoy?", "on 31 February 2021", "room 2300", "What burnt down in July?"],
+)
 def test_no_period(question: str) -> None:
     assert read_dates(question, today=TODAY).period is None
 
