@@ -1,5 +1,6 @@
 """The program `briefings`."""
 
+import socket
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -143,6 +144,7 @@ def serve() -> None:
     from api.server import serve as serve_http
 
     settings = load_settings()
+    _check_port(settings)
     _ingest_unless_busy(settings)
     serve_http(settings)
 
@@ -178,6 +180,20 @@ def verify(
     output.show_verification(report, as_json=as_json)
     if not report.sound:
         raise typer.Exit(1)
+
+
+def _check_port(settings: Settings) -> None:
+    """Say at once, before a long ingest, that the address cannot be had."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as exc:
+            raise SettingsError(
+                f"{settings.host}:{settings.port} cannot be served on ({exc.strerror});"
+                " set PORT to a free port"
+            ) from exc
 
 
 def _ingest_into_empty(settings: Settings) -> None:
