@@ -1,10 +1,11 @@
-"""MiniLM's forward pass for one text: no padding, so a vector depends on nothing but its text.
+"""MiniLM's forward pass over texts laid end to end, so that none is padded.
 
-Measured on two cores with AMX: a short question takes 3.3 ms here and 7.4 ms through
-sentence-transformers (both bf16), a chunk as long as it does in a batch of 32. A test holds
-the two to the same vectors.
+Everything but attention works on single tokens and does not care whose they are. Measured with
+bf16 on one core with AMX: 190 chunks of 96 tokens a second, through sentence-transformers 125; a
+short question by itself in 3.3 ms, there in 7.4 ms. A test holds the two to the same vectors.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -71,34 +72,40 @@ class Network:
         }
         return cls(model, weights, tokenizer)
 
-    def encode(self, text: str) -> NDArray[np.float32]:
-        """Turn a text into a vector of unit length."""
-        if torch.get_num_threads() != 1:
-            # More threads for one text wait for each other longer than they work; several texts
-            # at once fill the cores. It also keeps the sums in one order on every machine.
-            torch.set_num_threads(1)
-        with torch.inference_mode():
-            states = self._states(self._token_ids(text))
-            # Summed and scaled in full precision, or the length is off by some thousandths.
-            vector = functional.normalize(states.float().mean(0), dim=0)
-            found: NDArray[np.float32] = vector.numpy()
-        return found
-
-    def _token_ids(self, text: str) -> Tensor:
+    def token_ids(self, text: str) -> Tensor:
+        """Split a text into tokens, and cut it after those that the model reads."""
         clean = text[:MOST_CHARACTERS].encode("utf-8", "replace").decode()
         return torch.tensor(self._tokenizer.encode(clean).ids)
 
-    def _states(self, token_ids: Tensor) -> Tensor:
-        n_tokens, epsilon = len(token_ids), self._model.epsilon
-        states = self._norm.norm(self._words[token_ids] + self._places[:n_tokens], epsilon)
+    def encode(self, texts: Sequence[Tensor]) -> NDArray[np.float32]:
+        """Turn the tokens of each text into a vector of unit length."""
+        if torch.get_num_threads() != 1:
+            # Several texts in threads of their own fill the cores; threads within one wait for
+            # each other longer than they work. And sums have one order on every machine.
+            torch.set_num_threads(1)
+        with torch.inference_mode():
+            lengths = [len(text) for text in texts]
+            # Summed and scaled in full precision, or lengths are off by some thousandths.
+            states = self._states(torch.cat(list(texts)), lengths).float()
+            means = torch.stack([own.mean(0) for own in torch.split(states, lengths)])
+            vectors = functional.normalize(means, dim=1)
+            found: NDArray[np.float32] = vectors.numpy()
+        return found
+
+    def _states(self, token_ids: Tensor, lengths: list[int]) -> Tensor:
+        epsilon = self._model.epsilon
+        places = torch.cat([self._places[:length] for length in lengths])
+        states = self._norm.norm(self._words[token_ids] + places, epsilon)
         for layer in self._layers:
-            mixed = layer.mixed.linear(self._attend(layer.attended.linear(states)))
+            attended = torch.split(layer.attended.linear(states), lengths)
+            mixed = layer.mixed.linear(torch.cat([self._attend(own) for own in attended]))
             states = layer.mixed_norm.norm(mixed + states, epsilon)
             inner = functional.gelu(layer.inner.linear(states))
             states = layer.outer_norm.norm(layer.outer.linear(inner) + states, epsilon)
         return states
 
     def _attend(self, attended: Tensor) -> Tensor:
+        """Mix the tokens of one text."""
         n_tokens = len(attended)
         heads = attended.view(1, n_tokens, 3, self._model.n_heads, -1)
         query, key, value = heads.permute(2, 0, 3, 1, 4)

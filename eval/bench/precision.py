@@ -26,7 +26,9 @@ def precision_figures(inputs: list[str], questions: tuple[str, ...]) -> list[Fig
 
 def _ranked(precision: torch.dtype, inputs: list[str], questions: tuple[str, ...]) -> Ids:
     network = Network.load(ALL_MINILM_L6_V2, model_folder(ALL_MINILM_L6_V2), precision=precision)
-    passages = np.stack([network.encode(text) for text in inputs])
-    asked = np.stack([network.encode(text) for text in questions])
+    passages, asked = (
+        np.concatenate([network.encode([network.token_ids(text)]) for text in texts])
+        for texts in (inputs, questions)
+    )
     order = np.argsort(-(asked @ passages.T), axis=1, kind="stable")
     return order[:, :_DEPTH].astype(np.int64)
