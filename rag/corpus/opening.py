@@ -43,7 +43,7 @@ def read_opening(
         if index in candidates and index not in about and not is_author(units, index)
     ]
     menu = [] if _is_marked(candidates, lines) else _menu(units, lines)
-    title = _title(units, candidates, lines[len(menu) :])
+    title = _title(units, candidates, _below_copies(units, lines[len(menu) :]))
     named = {index for index in lines if title is not None and index < title}
     above = about | named | set(menu)
     marked = [as_furniture(unit) if index in above else unit for index, unit in enumerate(units)]
@@ -147,6 +147,12 @@ def _menu(units: Sequence[Unit], lines: Sequence[int]) -> Sequence[int]:
         return ()
     n_known = sum(unit.kind is Kind.FURNITURE for unit in units[: lines[n_short - 1]])
     return lines[:n_short] if n_short + n_known >= _MENU_LINES else ()
+
+
+def _below_copies(units: Sequence[Unit], lines: Sequence[int]) -> Sequence[int]:
+    """Leave out what stands above the last copy of the first line, as a share block does."""
+    copies = [n for n, index in enumerate(lines) if units[index].key == units[lines[0]].key]
+    return lines[copies[-1] :] if copies else lines
 
 
 def _is_above_title(

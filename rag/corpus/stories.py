@@ -56,25 +56,40 @@ def story_starts(units: Sequence[Unit], candidates: Candidates) -> tuple[int, ..
 def recurring_heads(units: Sequence[Unit]) -> frozenset[str]:
     """List the lines above the first paragraph that come back: the page's name, not a title.
 
-    A line that stands directly above text, here or there, is a heading.
+    A line that stands directly above text, here or there, is a heading. Of the lines that come
+    back only above the first paragraph, the last is the title, told once more by a share block.
     """
-    head = []
-    for unit in units:
-        if unit.kind is Kind.CAPTION or (unit.kind is Kind.TEXT and unit.is_prose):
-            break
-        if unit.kind is Kind.TEXT and unit.size <= _LONGEST_MASTHEAD:
-            head.append(unit.key)
+    end = next((i for i, unit in enumerate(units) if _ends_head(unit)), len(units))
+    head = [
+        unit.key
+        for unit in units[:end]
+        if unit.kind is Kind.TEXT and unit.size <= _LONGEST_MASTHEAD
+    ]
     counts = Counter(unit.key for unit in units)
     above_text = {
         a.key for a, b in pairwise(units[: tail_start(units)]) if b.kind is Kind.TEXT and b.is_prose
     }
     greetings = [u.key for u in units[: _LETTERHEAD + len(head)] if GREETING.match(u.key)]
+    shared = _shared_title(head, counts)
     return frozenset(
         key
         for key in head
-        if (counts[key] > 1 and key not in above_text)
+        if (counts[key] > 1 and key not in above_text and key != shared)
         or any(key in greeting and key != greeting for greeting in greetings)
     )
+
+
+def _ends_head(unit: Unit) -> bool:
+    return unit.kind is Kind.CAPTION or (unit.kind is Kind.TEXT and unit.is_prose)
+
+
+def _shared_title(head: Sequence[str], counts: Mapping[str, int]) -> str | None:
+    """Get the last line that comes back in the head alone; the page's first line is its name."""
+    n_here = Counter(head)
+    again = [key for key in head if n_here[key] > 1]
+    if not again or again[-1] == head[0] or counts[again[-1]] > n_here[again[-1]]:
+        return None
+    return again[-1]
 
 
 def _apart(units: Sequence[Unit], starts: Iterable[int]) -> tuple[int, ...]:

@@ -23,6 +23,7 @@ DAYS = {
     "grid_bulletin": date(2022, 6, 9),
     "kleinbahn_deutsch": date(2020, 6, 2),
     "laoqiao_chinese": date(2021, 8, 4),
+    "lighthouse_share_block": date(2021, 2, 11),
     "map_interview": date(2019, 5, 3),
     "minutes_items": date(2022, 1, 12),
     "morning_pipes": date(2022, 3, 14),
