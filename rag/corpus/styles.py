@@ -12,12 +12,13 @@ from rag.corpus.units import Kind, Unit, words_of
 
 LONGEST = 110
 """A longer line is no heading, whatever its manner."""
-_MOST_WORDS = 16
+_MOST_WORDS, _MOST_BOLD_WORDS = 16, 11
 _HASHES = re.compile(r"(#{1,6})\s*([^\s#].*?)\s*#*")
 _DECORATED = re.compile(
     r"(?P<stars>\*\*|__)(?=\S)(?P<bold>.+?)(?<=\S)(?P=stars):?"
     r"|(?P<mark>[-=~*•·_+|:<>#—–]{1,6})\s*(?P<inner>[^\s\W].*?\S)\s*[-=~*•·_+|:<>#—–]{1,6}"
 )
+_BOLD = "*_"
 _NUMBER = re.compile(
     r"""(?:\#?\(?\d{1,2}[.):]|\#\d{1,2}|\d{1,2}(?:\.\d{1,2}){1,3}\.?|\d{1,2}(?=\s[–—|-]\s|/)
     |[IVX]{1,4}[.)]|[A-H][.)]|\d\ufe0f?\u20e3|[①-⑳❶-❿]
@@ -99,6 +100,8 @@ def candidate(unit: Unit) -> Candidate | None:
     if unit.kind is not Kind.TEXT or unit.size > LONGEST or unit.tabular:
         return None
     text = unit.text
+    if _is_bold_sentence(text):
+        return None
     question = text.endswith(("?", "？", "؟"))
     if marked := _marked(text):
         return marked
@@ -145,6 +148,15 @@ def _listed(text: str, opening: re.Match[str], *, question: bool) -> Candidate |
     digits = re.search(r"\d+", sign)
     number = int(digits.group()) if digits else None
     return Candidate(Style.NUMBERED, text, number=number, question=question)
+
+
+def _is_bold_sentence(text: str) -> bool:
+    """Tell whether stars set off a whole sentence, as of a sponsor, rather than a heading."""
+    if text[0] not in _BOLD or not _DECORATED.fullmatch(text):
+        return False
+    inner = text.strip(f"{_BOLD}: ")
+    stopped = inner.endswith((".", "。")) and not _ACRONYM_STOP.search(inner)
+    return stopped or len(words_of(inner)) > _MOST_BOLD_WORDS
 
 
 def _marked(text: str) -> Candidate | None:

@@ -19,6 +19,7 @@ def _style(line: str) -> Style | None:
     [
         ("## Alerts by text", Style.MARKED, "Alerts by text"),
         ("**Known problems**", Style.MARKED, "Known problems"),
+        ("**Bending to the U.S.**", Style.MARKED, "Bending to the U.S."),
         ("== Notes ==", Style.MARKED, "Notes"),
         ("*** IN BRIEF ***", Style.MARKED, "IN BRIEF"),
         ("1. Another Year", Style.NUMBERED, "1. Another Year"),
@@ -50,6 +51,8 @@ def test_manner_of_a_line(line: str, style: Style, name: str) -> None:
     "line",
     [
         "The port reopened.",
+        "**The port reopened.**",
+        "** A word from Pier Nine: we now bake bread for each ship that calls here **",
         "the port reopened",
         "Readers asked:",
         "Wheat, barley,",
