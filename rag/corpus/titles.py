@@ -13,6 +13,8 @@ _WELCOME = re.compile(
     rf"\b[Ww]elcome (?:back )?to (?:the )?"
     rf"({_NAME}(?: (?:(?:&|and|of|the|in|on|for|from|to|und|et|y) )?{_NAME})*)"
 )
+_SUBJECT = re.compile(r"subject\s?:\s*(?:(?:re|fwd?)\s?:\s*)*(?=\S)", re.IGNORECASE)
+"""What a mail's first line says before its title."""
 _NEAR = 5
 """A heading names the whole story only where it stands among its first paragraphs."""
 
@@ -21,10 +23,15 @@ def title_of(units: Sequence[Unit], masthead: str | None) -> str:
     """Name a story: its title, else the newsletter with its first heading or its first words."""
     for unit in units:
         if unit.kind is Kind.TITLE:
-            return unit.name[:_LONGEST]
+            return _without_subject(unit.name)[:_LONGEST]
     words = _first_heading(units) or _first_words(units)
     masthead = masthead or _greeted_name(units)
     return ": ".join(part for part in (masthead, words) if part) or "Untitled"
+
+
+def _without_subject(line: str) -> str:
+    found = _SUBJECT.match(line)
+    return line[found.end() :] if found else line
 
 
 def _greeted_name(units: Sequence[Unit]) -> str | None:
@@ -40,7 +47,7 @@ def _first_heading(units: Sequence[Unit]) -> str | None:
     greets = False
     for unit in units:
         if unit.kind is Kind.HEADING:
-            return unit.name[:_LONGEST] if greets or not n_paragraphs else None
+            return _without_subject(unit.name)[:_LONGEST] if greets or not n_paragraphs else None
         n_paragraphs += unit.kind is Kind.TEXT
         greets = greets or GREETING.match(unit.key) is not None
         if n_paragraphs > _NEAR:
@@ -55,7 +62,8 @@ def _first_words(units: Sequence[Unit]) -> str | None:
     first = first or next((unit for unit in units if unit.kind is Kind.CAPTION), None)
     if first is None:
         return None
-    sentence = sentence_spans(first.text)[0].of(first.text)
+    text = _without_subject(first.text)
+    sentence = sentence_spans(text)[0].of(text)
     words = sentence.split()
     short = " ".join(words[:_WORDS])[:_LONGEST]
     return short.rstrip(".,;:") + "…" if short != sentence else sentence
