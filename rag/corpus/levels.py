@@ -1,5 +1,6 @@
 """How deep each heading is nested."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -12,6 +13,11 @@ Manner = tuple[Style, int]
 _PLAIN = frozenset({Style.WORD, Style.SENTENCE, Style.CASELESS})
 _INTRODUCTION = 2
 """Paragraphs that may stand between a heading and the first of its numbered parts."""
+_BACK_MATTER = re.compile(
+    r"(?:end|foot)?notes|references|sources|bibliography|acknowledge?ments"
+    r"|about\sthe\s(?:authors?|author\(s\)?|writers?)"
+)
+"""Headings of what follows the last numbered part and belongs to none."""
 
 
 def heading_levels(units: Sequence[Unit], headings: Mapping[int, Candidate]) -> dict[int, int]:
@@ -19,7 +25,10 @@ def heading_levels(units: Sequence[Unit], headings: Mapping[int, Candidate]) -> 
     ranks = _ranks(_votes(units, headings))
     levels: dict[int, int] = {}
     above: list[int] = []
+    last = max((i for i, looks in headings.items() if looks.number is not None), default=len(units))
     for index in sorted(headings):
+        if index > last and _BACK_MATTER.fullmatch(units[index].key):
+            above.clear()
         rank = ranks.get(_manner(headings[index]), 1)
         while above and above[-1] >= rank:
             above.pop()
