@@ -13,7 +13,7 @@ from rag.answering.abstain import abstain
 from rag.answering.antecedent import with_antecedent
 from rag.answering.blended_reader import BlendedReader
 from rag.answering.cite import is_valid, mint_citation
-from rag.answering.compose import choose, lay_out
+from rag.answering.compose import choose, lay_out, without_overlaps
 from rag.answering.dates import TimeReading, read_dates
 from rag.answering.follow_up import standalone_question
 from rag.answering.reader import CrossEncoderReader
@@ -198,7 +198,8 @@ class Assistant:
             threshold=self._reader.threshold,
             newest_first=dates.newest_first,
         )
-        minted = [mint_citation(with_antecedent(reading), number=0) for reading in chosen]
+        quoted = without_overlaps([with_antecedent(reading) for reading in chosen])
+        minted = [mint_citation(reading, number=0) for reading in quoted]
         valid = [c for c in minted if is_valid(c, self.store.catalog.document_version)]
         return tuple(replace(c, number=n) for n, c in enumerate(valid, start=1))
 

@@ -68,6 +68,15 @@ def choose(
     return (first, *rest)
 
 
+def without_overlaps(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Leave out what repeats words that are quoted already, as a widened quote may."""
+    kept: list[Reading] = []
+    for reading in readings:
+        if not any(_overlap(reading, other) for other in kept):
+            kept.append(reading)
+    return tuple(kept)
+
+
 def lay_out(citations: Sequence[Citation]) -> tuple[str, tuple[AnswerSentence, ...]]:
     """Set the quotes one after the other, each followed by its number in brackets."""
     sentences: list[AnswerSentence] = []
@@ -90,16 +99,18 @@ def _adds(reading: Reading, shown: Sequence[Reading]) -> bool:
     terms = set(content_terms(_text(reading)))
     if not terms:
         return False
-    for other in shown:
-        same_document = other.passage.chunk.document_id == reading.passage.chunk.document_id
-        if same_document and _overlap(other.sentence, reading.sentence):
-            return False
+    if any(_overlap(reading, other) for other in shown):
+        return False
     known = {term for other in shown for term in content_terms(_text(other))}
     return len(terms - known) >= NOVELTY * len(terms)
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+def _overlap(one: Reading, other: Reading) -> bool:
+    return (
+        one.passage.chunk.document_id == other.passage.chunk.document_id
+        and one.sentence.start < other.sentence.end
+        and other.sentence.start < one.sentence.end
+    )
 
 
 def _text(reading: Reading) -> str:

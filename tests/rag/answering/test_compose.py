@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from rag.answering.cite import mint_citation
-from rag.answering.compose import choose, lay_out, n_wanted
+from rag.answering.compose import choose, lay_out, n_wanted, without_overlaps
 from rag.roles import Reading
 from tests.rag.answering.builders import passage, reading
 
@@ -80,6 +80,11 @@ def test_a_sentence_that_adds_nothing_is_left_out() -> None:
 
 def test_the_newest_comes_first_when_asked_for() -> None:
     assert shown(READINGS, "What is new?", newest_first=True)[0] == "Fire shut the mill."
+
+
+def test_words_are_quoted_once() -> None:
+    wide = reading(ICE, "Ice shut the quay. Tugs broke a lane.", 0.8)
+    assert without_overlaps([READINGS[0], wide, READINGS[1]]) == (READINGS[0], READINGS[1])
 
 
 def test_layout_gives_offsets_of_each_sentence() -> None:
