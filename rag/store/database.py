@@ -31,6 +31,8 @@ class Database:
         self._local = threading.local()
         self._opened: dict[threading.Thread, sqlite3.Connection] = {}
         self._lock = threading.Lock()
+        # SQLite lets waiting writers sleep and try again; in a queue they lose no time.
+        self._turn = threading.Lock()
         with self.errors():
             self._create()
 
@@ -47,7 +49,7 @@ class Database:
         A transaction that is not durable becomes so with the next one that is, and a crash
         leaves all of it or nothing.
         """
-        with self.errors():
+        with self._turn, self.errors():
             connection = self._connection()
             connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             connection.execute("BEGIN IMMEDIATE")
