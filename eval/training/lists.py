@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from eval.training.corpus import Paragraph, Pool, Row, words
+from eval.training.neighbours import COMMON_WORD, Neighbours
 
 _STOP_WORDS = frozenset(
     "a an the of to in on at by for is was were are be been do does did what which who".split()
@@ -26,6 +27,8 @@ _WITHOUT_SMALL_WORDS = 0.4
 """Share of noisy questions that lose small words; the others get typos."""
 _MOST_AGREED = 0.75
 """Share of draws that take the answer most annotators gave; the others take the rarest."""
+_EXCHANGED = 0.6
+"""Share of the words that have a similar one, of a paraphrased question."""
 _MONTHS = "January February March April May June July August September October November December"
 
 
@@ -59,6 +62,8 @@ class ListOptions:
     """Share of answerable questions whose answering passage is left out."""
     swapped_names: float = 0.1
     """Share of answerable questions made unanswerable by another name or year."""
+    paraphrased: float = 0.3
+    """Share of questions whose words of the paragraph give way to similar ones."""
     noisy: float = 0.15
     """Share of questions with typos or without small words."""
 
@@ -66,8 +71,11 @@ class ListOptions:
 class ListMaker:
     """Draws training lists; the same row and seed give the same list."""
 
-    def __init__(self, pool: Pool, *, options: ListOptions, seed: int) -> None:
+    def __init__(
+        self, pool: Pool, neighbours: Neighbours, *, options: ListOptions, seed: int
+    ) -> None:
         self._pool = pool
+        self._neighbours = neighbours
         self._options = options
         self._seed = seed
         self._titles = sorted({p.title for p in pool.paragraphs if _is_heading(p.title)})
@@ -88,6 +96,8 @@ class ListMaker:
         own = [p for p in own if not (left_out and p.answer)][: self._options.n_negatives]
         others = self._others(question, row, forbidden, whole=whole, chance=chance)
         passages = (own + others)[: self._options.n_negatives + 1]
+        if chance.random() < self._options.paraphrased:
+            question = self._paraphrase(question, paragraph, chance)
         if chance.random() < self._options.noisy:
             question = add_noise(question, chance)
         return TrainingList(question, tuple(passages))
@@ -151,13 +161,25 @@ class ListMaker:
         scores[row.paragraph] = -1.0
         top = np.argpartition(-scores, min(12, len(scores) - 1))[:12]
         near = [int(n) for n in sorted(top, key=lambda n: (-scores[n], n)) if scores[n] > 0]
+        alike = [n for n in self._neighbours.paragraphs.get(row.question, ()) if n != row.paragraph]
         siblings = [n for n in self._pool.by_title[row.title] if n != row.paragraph]
         siblings.sort(key=lambda n: (-scores[n], n))
         hard, rest = siblings[:6], siblings[6:]
         chance.shuffle(hard)
         chance.shuffle(near)
         chance.shuffle(rest)
-        return [*hard[:2], *near[:1], *hard[2:3], *near[1:2], *rest[:2], *hard[3:], *near[2:]]
+        chance.shuffle(alike)
+        chance.shuffle(alike)
+        in_turn = [
+            *hard[:1],
+            *alike[:1],
+            *hard[1:2],
+            *near[:1],
+            *alike[1:2],
+            *hard[2:3],
+            *near[1:2],
+        ]
+        return list(dict.fromkeys((*in_turn, *rest[:2], *hard[3:], *near[2:])))
 
     def _nearest_sentence(self, question: str, paragraph: Paragraph) -> int:
         asked = set(words(question))
@@ -181,6 +203,17 @@ class ListMaker:
         dated = f"{day} {month} {chance.randint(2015, 2026)}"
         dated_first = kind == 3  # noqa: PLR2004  # the fourth
         return f"{dated} | {title}" if dated_first else f"{chance.choice(self._titles)} | {dated}"
+
+    def _paraphrase(self, question: str, paragraph: Paragraph, chance: random.Random) -> str:
+        repeated = set(words(paragraph.text))
+
+        def other(found: re.Match[str]) -> str:
+            word = found.group()
+            known = self._neighbours.words.get(word, ())
+            exchanged = known and word in repeated and chance.random() < _EXCHANGED
+            return chance.choice(known) if exchanged else word
+
+        return COMMON_WORD.sub(other, question)
 
     def _swap_name(self, question: str, row: Row, chance: random.Random) -> str | None:
         text = self._pool.paragraphs[row.paragraph].text

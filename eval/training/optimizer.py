@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 from rag.answering.reader_model import ReaderNetwork, load_embeddings, load_encoder_layers
 
@@ -22,6 +22,8 @@ class TrainingOptions:
     seed: int = 11
     open_only: bool = False
     n_negatives: int = 3
+    start_from: str = ""
+    """File of weights that an earlier run wrote; empty: the encoder's layers and new heads."""
 
 
 class Optimizer:
@@ -76,11 +78,13 @@ class Optimizer:
         self.write_back()
 
 
-def new_network(model_file: Path) -> ReaderNetwork:
+def new_network(model_file: Path, *, start_from: str = "") -> ReaderNetwork:
     """Build a network on the encoder's layers, its layers in bfloat16, its word vectors frozen."""
     network = ReaderNetwork()
     load_embeddings(network, model_file)
     load_encoder_layers(network, model_file)
+    if start_from:
+        network.load_state_dict(load_file(start_from), strict=False)
     for part in network.body():
         part.to(torch.bfloat16)
     network.embeddings.requires_grad_(requires_grad=False)

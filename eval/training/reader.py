@@ -11,11 +11,13 @@ from typing import Annotated
 import torch
 import typer
 
+from embeddings.encoder import SentenceEncoder
 from embeddings.models import ALL_MINILM_L6_V2, WEIGHTS, checked_model_folder
 from eval.training.batches import PairBatch, batches, plan, to_device
 from eval.training.corpus import Row, read_rows
 from eval.training.lists import ListMaker, ListOptions, TrainingList
 from eval.training.losses import LossWeights, losses
+from eval.training.neighbours import find_neighbours
 from eval.training.optimizer import Optimizer, TrainingOptions, new_network, save_weights
 from eval.training.reader_scores import TuningLists, measure, tuning_lists
 from rag.answering.reader_inputs import MAX_TOKENS, PairTokenizer
@@ -54,12 +56,15 @@ class Training:
         torch.manual_seed(options.seed)
         model_dir = checked_model_folder(ALL_MINILM_L6_V2)
         self.tokenizer = PairTokenizer(model_dir / "tokenizer.json")
-        self.network = new_network(model_dir / WEIGHTS).to(self.device)
+        self.network = new_network(model_dir / WEIGHTS, start_from=options.start_from)
+        self.network.to(self.device)
         self.optimizer = Optimizer(self.network, options)
         self.rows, self.pool = read_rows(rows)
         self.plan = self._plan(self.rows)
         list_options = ListOptions(n_negatives=options.n_negatives)
-        self.maker = ListMaker(self.pool, options=list_options, seed=options.seed)
+        planned = list({row.row_id: row for row, _ in self.plan}.values())
+        neighbours = find_neighbours(planned, self.pool, SentenceEncoder())
+        self.maker = ListMaker(self.pool, neighbours, options=list_options, seed=options.seed)
         self.step = self._resume()
 
     def run(self, tuning: TuningLists, *, measure_every: int, save_every_seconds: float) -> None:
@@ -148,6 +153,7 @@ def main(  # noqa: PLR0913  # one parameter an option of the command line
     n_negatives: int = 3,
     seed: int = 11,
     open_only: Annotated[bool, typer.Option(help="only rows under a stated free licence")] = False,
+    start_from: Annotated[str, typer.Option(help="weights to go on from, not the encoder")] = "",
     measure_every: int = 300,
     threads: int = 2,
 ) -> None:
@@ -160,6 +166,7 @@ def main(  # noqa: PLR0913  # one parameter an option of the command line
         n_negatives=n_negatives,
         seed=seed,
         open_only=open_only,
+        start_from=start_from,
     )
     training = Training(options, rows=rows, out=out)
     (out / "options.json").write_text(json.dumps(asdict(options), indent=1), encoding="utf-8")

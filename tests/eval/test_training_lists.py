@@ -4,6 +4,7 @@ import pytest
 
 from eval.training.corpus import Pool, Row, build_rows
 from eval.training.lists import ListMaker, ListOptions, add_noise
+from eval.training.neighbours import Neighbours
 from tests.eval.test_training_corpus import raw
 
 PARAGRAPHS = [
@@ -13,7 +14,8 @@ PARAGRAPHS = [
     "A museum shows ropes and nets. It opens in May. It closes in September.",
     "Fish are sold at dawn. Cod is the most common. Most of it goes to Lisbon.",
 ]
-ALWAYS = ListOptions(without_answer=0.0, swapped_names=0.0, noisy=0.0)
+ALWAYS = ListOptions(without_answer=0.0, swapped_names=0.0, paraphrased=0.0, noisy=0.0)
+NONE_NEAR = Neighbours({}, {})
 
 
 @pytest.fixture
@@ -34,7 +36,7 @@ def test_one_passage_answers_and_no_other_holds_the_answer(
     rows_and_pool: tuple[list[Row], Pool], turn: int
 ) -> None:
     rows, pool = rows_and_pool
-    drawn = ListMaker(pool, options=ALWAYS, seed=1).draw(rows[0], turn=turn)
+    drawn = ListMaker(pool, NONE_NEAR, options=ALWAYS, seed=1).draw(rows[0], turn=turn)
     answering = [p for p in drawn.passages if p.answer]
     assert [p.text[slice(*p.answer)] for p in answering if p.answer] == ["noon"]
     assert all("noon" not in p.text for p in drawn.passages if not p.answer)
@@ -44,20 +46,20 @@ def test_one_passage_answers_and_no_other_holds_the_answer(
 @pytest.mark.parametrize("turn", range(12))
 def test_sentences_lie_in_their_text(rows_and_pool: tuple[list[Row], Pool], turn: int) -> None:
     rows, pool = rows_and_pool
-    drawn = ListMaker(pool, options=ListOptions(), seed=1).draw(rows[2], turn=turn)
+    drawn = ListMaker(pool, NONE_NEAR, options=ListOptions(), seed=1).draw(rows[2], turn=turn)
     assert all(p.sentences[0][0] == 0 and p.sentences[-1][1] == len(p.text) for p in drawn.passages)
 
 
 def test_same_seed_row_and_turn_give_the_same_list(rows_and_pool: tuple[list[Row], Pool]) -> None:
     rows, pool = rows_and_pool
-    one, other = (ListMaker(pool, options=ListOptions(), seed=3) for _ in range(2))
+    one, other = (ListMaker(pool, NONE_NEAR, options=ListOptions(), seed=3) for _ in range(2))
     assert [one.draw(row, turn=1) for row in rows] == [other.draw(row, turn=1) for row in rows]
     assert one.draw(rows[0], turn=1) != one.draw(rows[0], turn=2)
 
 
 def test_unanswerable_rows_have_no_answering_passage(rows_and_pool: tuple[list[Row], Pool]) -> None:
     rows, pool = rows_and_pool
-    drawn = ListMaker(pool, options=ALWAYS, seed=1).draw(rows[3], turn=0)
+    drawn = ListMaker(pool, NONE_NEAR, options=ALWAYS, seed=1).draw(rows[3], turn=0)
     assert drawn.passages
     assert not any(p.answer for p in drawn.passages)
 
@@ -65,7 +67,7 @@ def test_unanswerable_rows_have_no_answering_passage(rows_and_pool: tuple[list[R
 def test_the_answer_can_be_left_out(rows_and_pool: tuple[list[Row], Pool]) -> None:
     rows, pool = rows_and_pool
     options = ListOptions(without_answer=1.0, swapped_names=0.0, noisy=0.0)
-    drawn = ListMaker(pool, options=options, seed=1).draw(rows[0], turn=0)
+    drawn = ListMaker(pool, NONE_NEAR, options=options, seed=1).draw(rows[0], turn=0)
     assert drawn.passages
     assert not any("noon" in p.text for p in drawn.passages)
 
@@ -78,7 +80,9 @@ def test_a_swapped_name_makes_the_question_unanswerable() -> None:
         ]
     )
     options = ListOptions(without_answer=0.0, swapped_names=1.0, noisy=0.0)
-    drawn = [ListMaker(pool, options=options, seed=s).draw(rows[0], turn=0) for s in range(8)]
+    drawn = [
+        ListMaker(pool, NONE_NEAR, options=options, seed=s).draw(rows[0], turn=0) for s in range(8)
+    ]
     swapped = [one for one in drawn if one.question != rows[0].question]
     assert {one.question for one in swapped} == {"What broke the pier in 1920?"}
     assert not any(p.answer for one in swapped for p in one.passages)
