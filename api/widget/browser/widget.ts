@@ -1,0 +1,77 @@
+// The widget as its user meets it: found by roles, names and parts, never by how it is built.
+
+import type { Locator, Page } from "playwright-core";
+
+export type State =
+  | "idle"
+  | "searching"
+  | "streaming"
+  | "done"
+  | "no-answer"
+  | "rate-limited"
+  | "offline"
+  | "error"
+  | "timed-out"
+  | "withdrawn";
+
+export class Widget {
+  readonly page: Page;
+  readonly host: Locator;
+
+  constructor(page: Page, place = 0) {
+    this.page = page;
+    this.host = page.locator("ask-widget").nth(place);
+  }
+
+  part(name: string): Locator {
+    return this.host.locator(`[part~="${name}"]`);
+  }
+
+  get input(): Locator {
+    return this.part("input").and(this.host.getByRole("textbox"));
+  }
+
+  get turns(): Locator {
+    return this.part("turn");
+  }
+
+  /** Open the floating panel by its button. */
+  async open(): Promise<void> {
+    await this.part("launcher").click();
+    await this.input.waitFor();
+  }
+
+  /** Type a question and press Enter; does not wait for what comes of it. */
+  async submit(question: string): Promise<void> {
+    await this.input.fill(question);
+    await this.input.press("Enter");
+  }
+
+  /** Ask, and wait for the answer, or for `state`. */
+  async ask(question: string, state: State = "done"): Promise<void> {
+    const before = await this.turns.count();
+    await this.submit(question);
+    await this.turns.nth(before).waitFor();
+    await this.reaches(state);
+  }
+
+  async reaches(state: State): Promise<void> {
+    try {
+      await this.host.and(this.page.locator(`[data-state="${state}"]`)).waitFor({ state: "attached" });
+    } catch (error) {
+      const found = await this.host.getAttribute("data-state");
+      throw new Error(`the widget should be ${state}, but is ${found}`, { cause: error });
+    }
+  }
+
+  /** Open the source of footnote `place` of the last answer. */
+  async openFootnote(place = 0): Promise<void> {
+    await this.turns.last().locator('[part~="footnote"]').nth(place).click();
+    await this.part("source-panel").waitFor();
+  }
+
+  /** Read a part as it is seen, without what only shapes it. */
+  async textOf(name: string): Promise<string> {
+    return (await this.part(name).allTextContents()).join(" ").replace(/\s+/g, " ").trim();
+  }
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+// `--mode measure` times instead of testing.
+export default defineConfig(({ mode }) => ({
+  test: {
+    environment: "node",
+    include: [mode === "measure" ? "browser/*.measure.ts" : "browser/*.test.ts"],
+    globalSetup: "browser/setup.ts",
+    pool: "threads",
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+}));
