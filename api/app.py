@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from api import errors, openapi
+from api.middleware.access import Access
 from api.middleware.access_log import AccessLog
 from api.middleware.api_keys import ApiKeys, key_digests
 from api.middleware.body_limits import LARGEST_BODY, BodyLimits
@@ -16,9 +17,11 @@ from api.middleware.head_method import HeadMethod
 from api.middleware.hosts import Hosts, allowed_hosts
 from api.middleware.origins import Origins, checked_origins
 from api.middleware.security_headers import SecurityHeaders
-from api.routes import answers, documents, operations, page, search, suggestions
+from api.routes import answers, documents, operations, page, search, suggestions, widget
 from api.service import Service
 from api.slack.mount import slack_routes
+from api.widget_access.proxies import behind_proxies, checked_proxies
+from api.widget_access.widgets import Widgets, open_widgets
 from rag.assistant import Assistant
 from rag.settings import Settings
 
@@ -48,9 +51,11 @@ def create_app(settings: Settings, assistant_factory: Callable[[], Assistant]) -
     """Make the application; the assistant is built in a thread once it starts.
 
     Raises:
-        SettingsError: origins, keys or hosts that cannot be honoured.
+        SettingsError: origins, keys, hosts, sites or quotas that cannot be honoured.
     """
     service = Service()
+    keys = ApiKeys(key_digests(settings.api_keys))
+    widgets = open_widgets(settings, keys_are_set=bool(keys))
     slack = slack_routes(settings, service)
 
     @asynccontextmanager
@@ -61,6 +66,7 @@ def create_app(settings: Settings, assistant_factory: Callable[[], Assistant]) -
                 await running.enter_async_context(slack.running())
             yield
             service.stop()
+        widgets.quotas.close()
 
     app = Application(
         title="Briefings",
@@ -75,22 +81,28 @@ def create_app(settings: Settings, assistant_factory: Callable[[], Assistant]) -
         max_body_size=LARGEST_BODY,
         responses=openapi.problems(500),
     )
-    app.state.service = service
+    app.state.service, app.state.widgets = service, widgets
     service.metrics.show("generation", "Index generation that answers.", service.generation)
     service.metrics.show("work_open", "Questions being answered or waiting.", service.n_open)
-    app.layers = _layers(settings, service)
+    app.layers = _layers(settings, service, keys, widgets)
     errors.install(app)
-    for routes in (answers, search, documents, suggestions, operations, page):
+    for routes in (answers, search, documents, suggestions, widget, operations, page):
         app.include_router(routes.router)
     if slack is not None:
         app.include_router(slack.router())
-    _describe(app, keys_are_set=bool(settings.api_keys))
+    _describe(app, keys_are_set=_is_guarded(settings))
     return app
 
 
-def _layers(settings: Settings, service: Service) -> tuple[Layer, ...]:
-    digests = key_digests(settings.api_keys)
-    origins = checked_origins(settings.allowed_origins, keys_are_set=bool(digests))
+def _is_guarded(settings: Settings) -> bool:
+    return bool(settings.api_keys or settings.widget_sites)
+
+
+def _layers(
+    settings: Settings, service: Service, keys: ApiKeys, widgets: Widgets
+) -> tuple[Layer, ...]:
+    guarded = _is_guarded(settings)
+    origins = checked_origins(settings.allowed_origins, credentials_are_asked_for=guarded)
     hosts = allowed_hosts(settings.host, settings.allowed_hosts)
     layers: list[Layer] = [
         lambda app: AccessLog(app, observe=service.metrics.observe_request),
@@ -98,12 +110,12 @@ def _layers(settings: Settings, service: Service) -> tuple[Layer, ...]:
         HeadMethod,
         lambda app: BodyLimits(app, largest=LARGEST_BODY, seconds=BODY_SECONDS),
     ]
+    if proxies := checked_proxies(settings.trusted_proxies):
+        layers.append(lambda app: behind_proxies(app, proxies))
     if hosts:
         layers.append(lambda app: Hosts(app, allowed=hosts))
-    if origins:
-        layers.append(lambda app: Origins(app, allowed=origins))
-    if digests:
-        layers.append(lambda app: ApiKeys(app, digests=digests))
+    layers.append(lambda app: Origins(app, everything=origins, widgets=widgets.origins))
+    layers.append(lambda app: Access(app, keys=keys, widgets=widgets, is_open=not guarded))
     return tuple(layers)
 
 

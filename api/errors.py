@@ -4,7 +4,14 @@ ApiError
 ├── NotReadyError       the assistant is still being built
 ├── BusyError           more work waits than will be done soon
 ├── StoppingError       the server is shutting down
-└── ClientGoneError     nobody is left to read the response
+├── ClientGoneError     nobody is left to read the response
+├── UnauthorizedError   no key or token, or none that is known
+│   └── TokenExpiredError   it was known, and its time is over
+├── ForbiddenError      known, but not for this
+│   ├── SiteNotAllowedError   a page that the site key is not for
+│   ├── WrongOriginError      a token that was made for another page
+│   └── NotForWidgetsError    a route that widgets do not use
+└── QuotaExceededError  asked too often
 """
 
 from collections.abc import Callable, Mapping
@@ -55,6 +62,38 @@ class ClientGoneError(ApiError):
     """Nobody is left to read the response."""
 
 
+class UnauthorizedError(ApiError):
+    """No key or token came with the request, or none that is known."""
+
+
+class TokenExpiredError(UnauthorizedError):
+    """The token's time is over."""
+
+
+class ForbiddenError(ApiError):
+    """The one who asks is known, but may not do this."""
+
+
+class SiteNotAllowedError(ForbiddenError):
+    """The site key is not for the page that sent it."""
+
+
+class WrongOriginError(ForbiddenError):
+    """The token was made for a page of another origin."""
+
+
+class NotForWidgetsError(ForbiddenError):
+    """Widgets do not use this route."""
+
+
+class QuotaExceededError(ApiError):
+    """More was asked than the quota allows."""
+
+    def __init__(self, said: str, *, wait_seconds: int) -> None:
+        super().__init__(said)
+        self.wait_seconds = wait_seconds
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What an RFC 9457 problem document says."""
@@ -93,6 +132,7 @@ class Problem:
 
 
 _SOON = {"Retry-After": "1"}
+_CHALLENGE = {"WWW-Authenticate": 'Bearer realm="briefings"'}
 _ORDINARY: dict[type[Exception], Callable[[str], Problem]] = {
     QuestionError: lambda said: Problem("invalid-question", 422, "Question cannot be asked", said),
     WithdrawnError: lambda said: Problem("withdrawn", 410, "Withdrawn", said),
@@ -103,6 +143,15 @@ _ORDINARY: dict[type[Exception], Callable[[str], Problem]] = {
     StoppingError: lambda said: Problem("stopping", 503, "Shutting down", said, headers=_SOON),
     CancelledError: lambda said: Problem("stopping", 503, "Stopped", said, headers=_SOON),
     ClientGoneError: lambda said: Problem("client-gone", CLIENT_GONE, "Client gone", said),
+    TokenExpiredError: lambda said: Problem(
+        "token-expired", 401, "Token expired", said, headers=_CHALLENGE
+    ),
+    UnauthorizedError: lambda said: Problem(
+        "unauthorized", 401, "Unauthorized", said, headers=_CHALLENGE
+    ),
+    SiteNotAllowedError: lambda said: Problem("site-not-allowed", 403, "Site not allowed", said),
+    WrongOriginError: lambda said: Problem("wrong-origin", 403, "Wrong origin", said),
+    NotForWidgetsError: lambda said: Problem("not-for-widgets", 403, "Not for widgets", said),
 }
 """Outcomes that a client can do something about; their messages are meant for it."""
 _STORE_UNUSABLE = Problem(
@@ -134,6 +183,8 @@ def problem_of(exc: Exception) -> Problem:
             return _ORDINARY[cls](str(exc))
         if cls in _FAULTS:
             return _FAULTS[cls]
+    if isinstance(exc, QuotaExceededError):
+        return _over_quota(exc)
     if isinstance(exc, RequestValidationError):
         return _invalid(exc)
     if isinstance(exc, HTTPException):
@@ -154,12 +205,18 @@ def foreseen(exc: Exception) -> bool:
 def install(app: FastAPI) -> None:
     """Make every exception that a route raises a problem document."""
     # What is only covered by Exception is raised again after the response, and so gets logged.
-    for cls in (HTTPException, RequestValidationError, *_ORDINARY, Exception):
+    ours = (*_ORDINARY, QuotaExceededError)
+    for cls in (HTTPException, RequestValidationError, *ours, Exception):
         app.add_exception_handler(cls, _respond)
 
 
 async def _respond(request: Request, exc: Exception) -> Response:
     return problem_of(exc).response(request.scope)
+
+
+def _over_quota(exc: QuotaExceededError) -> Problem:
+    wait = {"Retry-After": str(exc.wait_seconds)}
+    return Problem("quota-exceeded", 429, "Quota exceeded", str(exc), headers=wait)
 
 
 def _invalid(exc: RequestValidationError) -> Problem:

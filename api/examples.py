@@ -98,6 +98,12 @@ STREAM = "".join(
     for number, (name, event) in enumerate(_EVENTS, start=1)
 )
 
+SESSION_REQUEST: dict[str, Any] = {"site_key": "pk_handbook"}
+SESSION: dict[str, Any] = {
+    "token": "wgt_eyJrIjoicGtfaGFuZGJvb2sifQ.k0nUf8mKq2ZcYd3w7n5RrXhX3mU0Qb1v8w2J4sT6yzE",
+    "expires_in": 900,
+    "origin": "https://www.example.org",
+}
 FEEDBACK_REQUEST: dict[str, Any] = {"rating": "up", "comment": "Exactly what I was looking for."}
 FEEDBACK: dict[str, Any] = {"answer_id": "ans_3f9c2a71d05be8b64c10a9e7", "rating": "up"}
 SEARCH: dict[str, Any] = {"query": "footbridge", "passages": [PASSAGE]}

@@ -14,6 +14,7 @@ from pydantic import (
 )
 
 from api import examples
+from api.widget_access.sites import SITE_KEY
 from rag.types import Filters, Question, Turn
 
 LONGEST_QUESTION = 2000
@@ -142,6 +143,14 @@ class ListRequest(Strict):
 
     limit: int = Field(default=50, ge=1, le=200)
     offset: int = Field(default=0, ge=0, le=10_000_000)
+
+
+class SessionRequest(Strict):
+    """A widget that begins, on a page that the header `Origin` names."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.SESSION_REQUEST]})
+
+    site_key: str = Field(pattern=f"^{SITE_KEY}$")
 
 
 class FeedbackRequest(Strict):

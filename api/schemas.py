@@ -173,6 +173,19 @@ class ReceiptResponse(ReceiptFields):
     created_at: datetime
 
 
+class SessionResponse(BaseModel):
+    """What a widget asks with: send it as `Authorization: Bearer wgt_…`."""
+
+    model_config = ConfigDict(
+        from_attributes=True, json_schema_extra={"examples": [examples.SESSION]}
+    )
+
+    token: str
+    expires_in: int
+    """Seconds."""
+    origin: str
+
+
 class FeedbackResponse(BaseModel):
     """The feedback that was stored."""
 

@@ -15,6 +15,7 @@ from api.app import create_app
 from api.header_deadline import HeaderDeadlineProtocol
 from api.logs import configure_logs
 from api.service import Service
+from api.widget_access.widgets import Widgets
 from rag.assistant import Assistant, open_assistant
 from rag.settings import Settings
 
@@ -54,6 +55,7 @@ def serve(settings: Settings, assistant_factory: Callable[[], Assistant] | None 
     with ExitStack() as opened:
         factory = assistant_factory or (lambda: opened.enter_context(open_assistant(settings)))
         app = create_app(settings, factory)
+        cast("Widgets", app.state.widgets).prepare()
         server = make_server(app, settings)
         server.run()
         failure = cast("Service", app.state.service).failure

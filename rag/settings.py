@@ -38,6 +38,17 @@ class Settings(BaseSettings):
     loopback: any."""
     api_keys: Annotated[tuple[str, ...], NoDecode] = ()
     """sha256 digests of accepted API keys, separated by commas; empty: no key is asked for."""
+    widget_sites: Annotated[tuple[str, ...], NoDecode] = ()
+    """Sites that may embed the widget, `KEY=ORIGIN,ORIGIN`, separated by semicolons; `self` is this
+    server's own page. Empty: only `page=self`, and that only where no API key is asked for."""
+    widget_address_quota: str = "20/minute;400/day"
+    """How much one address may ask through the widget of one site; feedback and conversations
+    begun are counted apart, each with the same quota."""
+    widget_site_quota: str = "300/minute;20000/day"
+    """The same for all visitors of a site together."""
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
+    """Addresses and networks, separated by commas, of the reverse proxies whose X-Forwarded-For and
+    X-Forwarded-Proto are believed."""
     reader: Literal["cross-encoder", "similarity"] = "cross-encoder"
     """`similarity` needs no weights of its own: quicker, and right less often."""
     file_timeout_seconds: float = Field(default=20.0, gt=0)
@@ -54,7 +65,16 @@ class Settings(BaseSettings):
             return tuple(Path(p) for p in given.split(os.pathsep) if p.strip()) or (SAMPLES,)
         return given
 
-    @field_validator("allowed_origins", "allowed_hosts", "api_keys", mode="before")
+    @field_validator("widget_sites", mode="before")
+    @classmethod
+    def _split_semicolons(cls, given: object) -> object:
+        if isinstance(given, str):
+            return tuple(part.strip() for part in given.split(";") if part.strip())
+        return given
+
+    @field_validator(
+        "allowed_origins", "allowed_hosts", "api_keys", "trusted_proxies", mode="before"
+    )
     @classmethod
     def _split_commas(cls, given: object) -> object:
         if isinstance(given, str):

@@ -1,49 +1,31 @@
-"""Where keys are set, /v1 opens to those who hold one."""
+"""API keys, of which only digests are known."""
 
 import hashlib
 import hmac
 import re
 from collections.abc import Sequence
 
-from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Receive, Scope, Send
-
-from api.errors import Problem
 from rag.errors import SettingsError
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_GUARDED = "/v1/"
-_REFUSAL = Problem(
-    "unauthorized",
-    401,
-    "Unauthorized",
-    "This server asks for a key: send it as 'Authorization: Bearer <key>'.",
-    headers={"WWW-Authenticate": 'Bearer realm="briefings"'},
-)
 
 
 class ApiKeys:
-    """Refuses a request to /v1 without an accepted key."""
+    """The keys that are accepted."""
 
-    def __init__(self, app: ASGIApp, *, digests: tuple[bytes, ...]) -> None:
-        self._app = app
+    def __init__(self, digests: tuple[bytes, ...]) -> None:
         self._digests = digests
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request through."""
-        guarded = scope["type"] == "http" and scope["path"].startswith(_GUARDED)
-        if guarded and not self._accepts(Headers(scope=scope).get("authorization", "")):
-            await _REFUSAL.response(scope)(scope, receive, send)
-            return
-        await self._app(scope, receive, send)
+    def __bool__(self) -> bool:
+        return bool(self._digests)
 
-    def _accepts(self, authorization: str) -> bool:
-        scheme, _, key = authorization.partition(" ")
+    def accept(self, key: str) -> bool:
+        """Tell whether `key`, as a header held it, is one of them."""
         # Headers are latin-1 on the wire: this gives back the bytes that were sent.
-        digest = hashlib.sha256(key.strip().encode("latin-1")).hexdigest().encode()
+        digest = hashlib.sha256(key.encode("latin-1")).hexdigest().encode()
         # Each is compared, so that the time does not tell which one was close.
         matches = [hmac.compare_digest(digest, known) for known in self._digests]
-        return scheme.lower() == "bearer" and any(matches)
+        return any(matches)
 
 
 def key_digests(given: Sequence[str]) -> tuple[bytes, ...]:

@@ -24,7 +24,7 @@ _ALWAYS: Mapping[str, str] = {
 
 
 class SecurityHeaders:
-    """Adds them to every response; a route that is a page sets its own policy."""
+    """Adds them to every response; a route that is more than that sets its own."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -36,7 +36,8 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.setdefault(CSP, NOTHING)
-                headers.update(_ALWAYS)
+                for name, value in _ALWAYS.items():
+                    headers.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, send_guarded)

@@ -12,6 +12,8 @@ from api.request_schemas import AnswerRequest, FeedbackRequest
 from api.schemas import AnswerResponse, FeedbackResponse, ReceiptResponse
 from api.service import ServiceDep
 from api.streaming import AnswerStream, wants_stream
+from api.widget_access.quotas import Counted
+from api.widget_access.visit import VisitDep
 from rag.errors import WithdrawnError
 
 router = APIRouter(prefix="/v1/answers", tags=["answers"], route_class=JsonRoute)
@@ -42,14 +44,18 @@ _NO_STORE = {"Cache-Control": "no-store"}
 @router.post(
     "",
     response_model=AnswerResponse,
-    responses=_ANSWERED | problems(400, 401, 404, 408, 410, 413, 415, 422, 500, 503),
+    responses=_ANSWERED | problems(400, 401, 403, 404, 408, 410, 413, 415, 422, 429, 500, 503),
 )
-async def ask(body: AnswerRequest, request: Request, service: ServiceDep) -> Response:
+async def ask(
+    body: AnswerRequest, request: Request, service: ServiceDep, visit: VisitDep
+) -> Response:
     """Answer a question from the briefings, every sentence with its place, or say why not.
 
     Send `Accept: text/event-stream` for the events `passages`, `sentence`…, `answer`, or `error`.
     """
     assistant, question = service.assistant, body.to_question()
+    if visit is not None:
+        await visit.count(Counted.QUESTION)
     if wants_stream(request.headers.get("accept", "")):
         return AnswerStream(
             service.pool,
@@ -64,7 +70,9 @@ async def ask(body: AnswerRequest, request: Request, service: ServiceDep) -> Res
 
 
 @router.get(
-    "/{answer_id}", response_model=ReceiptResponse, responses=problems(401, 404, 410, 422, 500, 503)
+    "/{answer_id}",
+    response_model=ReceiptResponse,
+    responses=problems(401, 403, 404, 410, 422, 500, 503),
 )
 def receipt(answer_id: str, service: ServiceDep) -> Response:
     """Show the receipt of an answer; 410 once something that it quotes was withdrawn."""
@@ -79,11 +87,15 @@ def receipt(answer_id: str, service: ServiceDep) -> Response:
 @router.post(
     "/{answer_id}/feedback",
     status_code=201,
-    responses=problems(400, 401, 404, 408, 413, 415, 422, 500, 503),
+    responses=problems(400, 401, 403, 404, 408, 413, 415, 422, 429, 500, 503),
 )
-def feedback(answer_id: str, body: FeedbackRequest, service: ServiceDep) -> FeedbackResponse:
+def feedback(
+    answer_id: str, body: FeedbackRequest, service: ServiceDep, visit: VisitDep
+) -> FeedbackResponse:
     """Say whether an answer was good; its question and generation are kept with it."""
     catalog = service.assistant.store.catalog
+    if visit is not None:
+        visit.count_now(Counted.FEEDBACK)
     catalog.add_feedback(answer_id, rating=body.rating, comment=body.comment)
     return FeedbackResponse(answer_id=answer_id, rating=body.rating)
 

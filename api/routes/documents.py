@@ -25,7 +25,9 @@ _SHA256 = r"^[0-9a-f]{64}$"
 DocumentPath = Annotated[str, Path(examples=["river-crossing"])]
 
 
-@router.get("", response_model=ListResponse, responses=_NOT_MODIFIED | problems(401, 422, 500, 503))
+@router.get(
+    "", response_model=ListResponse, responses=_NOT_MODIFIED | problems(401, 403, 422, 500, 503)
+)
 def documents(
     asked: Annotated[ListRequest, Query()], request: Request, service: ServiceDep
 ) -> Response:
@@ -47,7 +49,7 @@ def documents(
 @router.get(
     "/{document_id}",
     response_model=DocumentResponse,
-    responses=_NOT_MODIFIED | problems(401, 404, 410, 422, 500, 503),
+    responses=_NOT_MODIFIED | problems(401, 403, 404, 410, 422, 500, 503),
 )
 def document(document_id: DocumentPath, request: Request, service: ServiceDep) -> Response:
     """Show a briefing with its sections and page furniture."""
@@ -64,7 +66,7 @@ def document(document_id: DocumentPath, request: Request, service: ServiceDep) -
 @router.get(
     "/{document_id}/text",
     response_class=Response,
-    responses=_WHOLE_TEXT | _NOT_MODIFIED | problems(401, 404, 410, 422, 500, 503),
+    responses=_WHOLE_TEXT | _NOT_MODIFIED | problems(401, 403, 404, 410, 422, 500, 503),
 )
 def document_text(
     document_id: DocumentPath,

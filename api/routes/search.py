@@ -12,7 +12,7 @@ from api.service import ServiceDep
 router = APIRouter(prefix="/v1/search", tags=["search"])
 
 
-@router.get("", responses=problems(401, 422, 500, 503))
+@router.get("", responses=problems(401, 403, 422, 500, 503))
 async def search(
     asked: Annotated[SearchRequest, Query()], request: Request, service: ServiceDep
 ) -> SearchResponse:

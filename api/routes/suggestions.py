@@ -9,7 +9,7 @@ from api.service import ServiceDep
 router = APIRouter(prefix="/v1/suggestions", tags=["answers"])
 
 
-@router.get("", responses=problems(401, 500, 503))
+@router.get("", responses=problems(401, 403, 500, 503))
 async def suggestions(service: ServiceDep, response: Response) -> SuggestionsResponse:
     """Suggest questions that the briefings answer; the first call begins to look for them."""
     response.headers["Cache-Control"] = "no-store"

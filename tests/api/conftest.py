@@ -2,6 +2,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -20,13 +21,17 @@ def assistant() -> FakeAssistant:
 
 
 @pytest.fixture
-def connect(assistant: FakeAssistant) -> Iterator[Connect]:
+def connect(assistant: FakeAssistant, tmp_path: Path) -> Iterator[Connect]:
     """Start an application with the given settings and wait until it is ready."""
     with ExitStack() as opened:
 
-        def start(**settings: object) -> TestClient:
-            app = create_app(Settings.model_validate(settings), lambda: as_assistant(assistant))
-            client = opened.enter_context(TestClient(app, base_url=BASE_URL))
+        def start(
+            *, base_url: str = BASE_URL, address: str = "203.0.113.5", **settings: object
+        ) -> TestClient:
+            chosen = Settings.model_validate({"data_dir": tmp_path / "store"} | settings)
+            app = create_app(chosen, lambda: as_assistant(assistant))
+            connected = TestClient(app, base_url=base_url, client=(address, 50000))
+            client = opened.enter_context(connected)
             while client.get("/readyz").status_code != 200:
                 time.sleep(0.01)
             return client

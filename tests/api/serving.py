@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from tempfile import TemporaryDirectory
 
 from api.app import create_app
 from api.server import Server, make_server, serve
@@ -16,18 +17,19 @@ from tests.api.fakes import FakeAssistant, as_assistant
 @contextmanager
 def served(assistant: FakeAssistant, **settings: object) -> Iterator[int]:
     """Serve in a thread; hand out the port."""
-    chosen = Settings.model_validate({"port": 0} | settings)
-    app = create_app(chosen, lambda: as_assistant(assistant))
-    server = make_server(app, chosen)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not (server.started and app.state.service.n_open() == 0 and is_ready(server)):
-        time.sleep(0.01)
-    try:
-        yield port_of(server)
-    finally:
-        server.should_exit = True
-        thread.join()
+    with TemporaryDirectory() as folder:
+        chosen = Settings.model_validate({"port": 0, "data_dir": folder} | settings)
+        app = create_app(chosen, lambda: as_assistant(assistant))
+        server = make_server(app, chosen)
+        thread = threading.Thread(target=server.run)
+        thread.start()
+        while not (server.started and app.state.service.n_open() == 0 and is_ready(server)):
+            time.sleep(0.01)
+        try:
+            yield port_of(server)
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 def is_ready(server: Server) -> bool:
@@ -75,6 +77,8 @@ def request(body: bytes, *, headers: str = "", length: int | None = None) -> byt
 
 
 if __name__ == "__main__":
-    serve(
-        Settings.model_validate({"port": int(sys.argv[1])}), lambda: as_assistant(FakeAssistant())
-    )
+    with TemporaryDirectory() as data_dir:
+        serve(
+            Settings.model_validate({"port": int(sys.argv[1]), "data_dir": data_dir}),
+            lambda: as_assistant(FakeAssistant()),
+        )

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from api import examples
 from api.document_schemas import DocumentResponse, ListResponse
-from api.request_schemas import AnswerRequest, FeedbackRequest
+from api.request_schemas import AnswerRequest, FeedbackRequest, SessionRequest
 from api.schemas import (
     AnswerResponse,
     FeedbackResponse,
@@ -16,6 +16,7 @@ from api.schemas import (
     ReceiptResponse,
     SearchResponse,
     SentenceEvent,
+    SessionResponse,
     SuggestionsResponse,
 )
 
@@ -28,6 +29,7 @@ OPERATIONS = [
     ("get", "/v1/documents"),
     ("get", "/v1/documents/{document_id}"),
     ("get", "/v1/documents/{document_id}/text"),
+    ("post", "/v1/widget/session"),
     ("get", "/healthz"),
     ("get", "/readyz"),
     ("get", "/metrics"),
@@ -91,6 +93,8 @@ def test_an_answer_links_to_its_receipt_and_its_feedback(document: dict[str, Any
     [
         (AnswerRequest, examples.ANSWER_REQUEST),
         (FeedbackRequest, examples.FEEDBACK_REQUEST),
+        (SessionRequest, examples.SESSION_REQUEST),
+        (SessionResponse, examples.SESSION),
         (AnswerResponse, examples.ANSWER),
         (AnswerResponse, examples.ABSTAINED),
         (ReceiptResponse, examples.RECEIPT),

@@ -6,6 +6,7 @@ from rag.errors import SettingsError
 from rag.settings import Settings
 from tests.api.conftest import Connect
 from tests.api.fakes import FakeAssistant, as_assistant
+from tests.api.problems import problem
 
 OURS = "https://www.example.org"
 PREFLIGHT = {
@@ -27,8 +28,10 @@ def test_a_named_origin_may_read(opened: TestClient) -> None:
 
 def test_a_named_origin_may_ask(opened: TestClient) -> None:
     response = opened.options("/v1/answers", headers={"Origin": OURS} | PREFLIGHT)
-    assert response.status_code == 200
+    assert response.status_code == 204
+    assert response.content == b""
     assert response.headers["access-control-allow-origin"] == OURS
+    assert "origin" in response.headers["vary"].lower()
 
 
 @pytest.mark.parametrize(
@@ -46,8 +49,32 @@ def test_no_other_origin_may(opened: TestClient, origin: str) -> None:
     response = opened.get("/v1/documents", headers={"Origin": origin})
     assert "access-control-allow-origin" not in response.headers
     preflight = opened.options("/v1/answers", headers={"Origin": origin} | PREFLIGHT)
-    assert preflight.status_code == 400
+    document = problem(preflight, 403, "origin-not-allowed")
+    assert origin in document["detail"]
+    assert "BRIEFINGS_WIDGET_SITES" in document["detail"]
     assert "access-control-allow-origin" not in preflight.headers
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"Access-Control-Request-Method": "DELETE"},
+        {
+            "Access-Control-Request-Method": "POST",
+            "Access-Control-Request-Headers": "content-type, x-other",
+        },
+    ],
+)
+def test_a_named_origin_may_send_nothing_unforeseen(
+    opened: TestClient, wanted: dict[str, str]
+) -> None:
+    refused = opened.options("/v1/answers", headers={"Origin": OURS} | wanted)
+    problem(refused, 403, "origin-not-allowed")
+    assert "access-control-allow-origin" not in refused.headers
+
+
+def test_options_without_a_preflights_headers_is_no_preflight(opened: TestClient) -> None:
+    problem(opened.options("/v1/answers", headers={"Origin": OURS}), 405, "method-not-allowed")
 
 
 def test_credentials_are_never_allowed(opened: TestClient) -> None:
@@ -68,7 +95,7 @@ def test_without_named_origins_none_may(client: TestClient) -> None:
     response = client.get("/v1/documents", headers={"Origin": OURS})
     assert "access-control-allow-origin" not in response.headers
     preflight = client.options("/v1/answers", headers={"Origin": OURS} | PREFLIGHT)
-    assert preflight.status_code == 405
+    problem(preflight, 403, "origin-not-allowed")
 
 
 def test_any_origin_may_where_that_is_wanted_and_no_key_is_asked_for(connect: Connect) -> None:
@@ -79,7 +106,7 @@ def test_any_origin_may_where_that_is_wanted_and_no_key_is_asked_for(connect: Co
 def test_a_preflight_needs_no_key(connect: Connect) -> None:
     client = connect(allowed_origins=(OURS,), api_keys=("0" * 64,))
     response = client.options("/v1/answers", headers={"Origin": OURS} | PREFLIGHT)
-    assert response.status_code == 200
+    assert response.status_code == 204
 
 
 @pytest.mark.parametrize(
@@ -93,6 +120,8 @@ def test_a_preflight_needs_no_key(connect: Connect) -> None:
         (("null",), (), "is no origin"),
         (("file://",), (), "is no origin"),
         (("https://WWW.example.org",), (), "is no origin"),
+        (("https://www.example.org:443",), (), "is no origin"),
+        (("http://www.example.org:80",), (), "is no origin"),
     ],
 )
 def test_origins_that_cannot_be_honoured_are_refused_at_start(

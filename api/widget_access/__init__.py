@@ -1,0 +1,1 @@
+"""Who may ask through the widget: sites, tokens, quotas."""
