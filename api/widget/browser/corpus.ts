@@ -28,10 +28,33 @@ watched it in turn. The tower is built of granite from the mainland.
 `,
 };
 
+/** A long section, and what stands far down in it. */
+export const WEIGHHOUSE = {
+  question: "What color is the door of the weighhouse at Ostry?",
+  id: "ostry-weighhouse",
+  source: `---
+title: "A walk through Ostry"
+date: 2020-05-02
+url: "https://www.example.org/ostry?from=walk&to=quay#door"
+---
+
+# A walk through Ostry
+
+## From the quay to the mill
+
+${paragraphs(1, 45)}
+
+The door of the weighhouse at Ostry is painted dark green, and nobody remembers another color.
+
+${paragraphs(46, 60)}
+`,
+};
+
 /** Write all of it below `folder`. */
 export async function writeCorpus(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, `${LIGHTHOUSE.id}.md`), LIGHTHOUSE.source);
+  await writeFile(join(folder, `${WEIGHHOUSE.id}.md`), WEIGHHOUSE.source);
   for (const [place, payload] of PAYLOADS.entries()) {
     await writeFile(join(folder, `${fileName(place, payload)}.md`), markdown(place, payload));
   }
@@ -110,4 +133,11 @@ function inMarkdown(text: string): string {
 
 function inHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+}
+
+function paragraphs(first: number, last: number): string {
+  const numbers = Array.from({ length: last - first + 1 }, (_, n) => first + n);
+  return numbers
+    .map((n) => `Milestone ${n} stands by the path. Whoever wrote on it counted ${n * 3} sheep that day and went home.`)
+    .join("\n\n");
 }

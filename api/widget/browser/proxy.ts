@@ -28,8 +28,7 @@ interface Rule {
 /** What has no rule passes untouched, but for the visitor's address, as behind any proxy. */
 export class FaultProxy {
   origin = "";
-  /** The visitor whom the server counts questions for. */
-  address = nextAddress();
+  private address = nextAddress();
   private rules: Rule[] = [];
   private readonly server: Server;
   private readonly upstream: string;
@@ -59,6 +58,11 @@ export class FaultProxy {
   /** The same for the questions that are asked. */
   onQuestion(fault: Fault): void {
     this.on("POST", /^\/v1\/answers$/, fault);
+  }
+
+  /** The next requests come from another visitor's address, whose quota is whole. */
+  becomeSomebodyElse(): void {
+    this.address = nextAddress();
   }
 
   heal(): void {
@@ -132,7 +136,7 @@ function settling<T>() {
 let visitors = 0;
 
 /** Invent a visitor: each has quotas of their own. */
-export function nextAddress(): string {
+function nextAddress(): string {
   visitors += 1;
   return `198.18.${Math.floor(visitors / 250)}.${(visitors % 250) + 1}`;
 }

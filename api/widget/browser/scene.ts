@@ -7,6 +7,32 @@ import { addressOf, type Visit } from "./site.ts";
 import { Watch } from "./watch.ts";
 import { Widget } from "./widget.ts";
 
+export interface WidgetEvent {
+  readonly type: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface Citation {
+  readonly number: number;
+  readonly document_id: string;
+  readonly document_title: string;
+  readonly published: string | null;
+  readonly section: readonly string[];
+  readonly quote: string;
+  readonly start: number;
+  readonly end: number;
+  readonly highlight: { readonly start: number; readonly end: number } | null;
+  readonly url: string | null;
+}
+
+export interface Answer {
+  readonly id: string;
+  readonly standalone_question: string;
+  readonly sentences: readonly { readonly text: string }[];
+  readonly citations: readonly Citation[];
+  readonly abstention: { readonly nearest: readonly (Omit<Citation, "quote"> & { readonly text: string })[] } | null;
+}
+
 let browser: Promise<Browser> | undefined;
 
 export interface Scene {
@@ -17,6 +43,10 @@ export interface Scene {
   readonly widget: Widget;
   /** What the tests' own servers answer to. */
   readonly own: readonly string[];
+  /** What the page heard of the widget, oldest first. */
+  events(): Promise<WidgetEvent[]>;
+  /** The receipt of the answer that the page heard of last. */
+  lastAnswer(): Promise<Answer>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -39,7 +69,9 @@ export async function begin(options: BrowserContextOptions = {}): Promise<Scene>
   const context = await (await browser).newContext({ colorScheme: "light", locale: "en-GB", ...options });
   context.setDefaultTimeout(20_000);
   const watch = await Watch.over(context);
+  await context.addInitScript(listen);
   const page = await context.newPage();
+  const events = () => page.evaluate(() => (globalThis as unknown as { heard: WidgetEvent[] }).heard);
   return {
     context,
     page,
@@ -47,6 +79,12 @@ export async function begin(options: BrowserContextOptions = {}): Promise<Scene>
     watch,
     widget: new Widget(page),
     own: [inject("site"), proxy.origin],
+    events,
+    async lastAnswer() {
+      const answers = (await events()).filter(({ type }) => type === "ask-answer");
+      const response = await api(`/v1/answers/${String(answers.at(-1)?.detail["id"])}`);
+      return (await response.json()) as Answer;
+    },
     async [Symbol.asyncDispose]() {
       await context.close();
       proxy.stop();
@@ -63,4 +101,15 @@ export async function api(path: string): Promise<Response> {
     throw new Error(`GET ${path} must be 2xx, got ${response.status}: ${await response.text()}`);
   }
   return response;
+}
+
+/** Runs in the page: note the widget's events as they reach the document. */
+function listen(): void {
+  const heard: WidgetEvent[] = [];
+  Object.assign(globalThis, { heard });
+  for (const type of ["ask-open", "ask-close", "ask-question", "ask-answer", "ask-source", "ask-error"]) {
+    document.addEventListener(type, (event) => {
+      heard.push({ type, detail: (event as CustomEvent<WidgetEvent["detail"]>).detail });
+    });
+  }
 }

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -104,3 +104,20 @@ async function freePort(): Promise<number> {
   }
   return address.port;
 }
+
+/** Read what was said of an answer out of the server's own store. */
+export async function feedbackOn(
+  folder: string,
+  answerId: string,
+): Promise<{ rating: string; comment: string | null }[]> {
+  const python = join(dirname(PROGRAM), "python");
+  const { stdout } = await promisify(execFile)(python, ["-c", READ_FEEDBACK, folder, answerId]);
+  return JSON.parse(stdout) as { rating: string; comment: string | null }[];
+}
+
+const READ_FEEDBACK = `
+import json, sqlite3, sys
+store = sqlite3.connect(f"file:{sys.argv[1]}/catalog.sqlite?mode=ro", uri=True)
+rows = store.execute("SELECT rating, comment FROM feedback WHERE answer_id = ?", (sys.argv[2],))
+print(json.dumps([{"rating": rating, "comment": comment} for rating, comment in rows]))
+`;

@@ -41,6 +41,19 @@ export class Widget {
     await this.input.waitFor();
   }
 
+  /** A widget may come back open after a reload. */
+  async openIfClosed(): Promise<void> {
+    await this.part("launcher").or(this.input).first().waitFor();
+    if (!(await this.input.isVisible())) {
+      await this.open();
+    }
+  }
+
+  async closeSource(): Promise<void> {
+    await this.part("source-panel").getByRole("button", { name: "Close the source" }).click();
+    await this.part("source-panel").waitFor({ state: "hidden" });
+  }
+
   /** Type a question and press Enter; does not wait for what comes of it. */
   async submit(question: string): Promise<void> {
     await this.input.fill(question);
@@ -73,5 +86,10 @@ export class Widget {
   /** Read a part as it is seen, without what only shapes it. */
   async textOf(name: string): Promise<string> {
     return (await this.part(name).allTextContents()).join(" ").replace(/\s+/g, " ").trim();
+  }
+
+  /** Join the pieces of a part that is cut by other marks. */
+  async joined(name: string): Promise<string> {
+    return (await this.part(name).allTextContents()).join("");
   }
 }
