@@ -74,7 +74,7 @@ class QuotaFile:
 
     def _lock(self) -> FileLock:
         # Held while a file is opened or replaced, so that nobody opens half of each.
-        return FileLock(self._path.with_suffix(".lock"))
+        return FileLock(self._path.with_suffix(".lock"), timeout=_BUSY_SECONDS)
 
 
 def is_damage(exc: sqlite3.Error) -> bool:
