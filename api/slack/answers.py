@@ -54,15 +54,20 @@ class Answers:
         text = None if stored.payload is None else str(json.loads(stored.payload)["text"])
         return Turn(question or stored.question, text)
 
-    async def rate(self, answer_id: str, rating: Rating) -> None:
-        """Store what a person thinks of an answer.
+    async def rate(self, answer_id: str, rating: Rating) -> int:
+        """Store what a person thinks of an answer; return the id of the feedback.
 
         Raises:
             NotFoundError: no receipt is kept of this answer.
             NotReadyError: the assistant is still being built.
         """
         catalog = self._assistant().store.catalog
-        await asyncio.to_thread(catalog.add_feedback, answer_id, rating=rating, comment=None)
+        return await asyncio.to_thread(catalog.add_feedback, answer_id, rating=rating, comment=None)
+
+    async def retract(self, feedback_id: int) -> None:
+        """Remove what a person thought of an answer, and no longer does."""
+        catalog = self._assistant().store.catalog
+        await asyncio.to_thread(catalog.retract_feedback, feedback_id)
 
     async def generation(self) -> int:
         """Tell which generation of the briefings answers."""

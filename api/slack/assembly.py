@@ -66,8 +66,9 @@ async def open_bot(
                 delivery = Delivery(web, ledger, pace, settings.streaming)
                 worker = Worker(web, ledger, answers, delivery, withdrawals, identity, pace)
                 bot = Bot(ledger, worker, withdrawals, pace)
-                reader = Reader(identity, Doors.of(settings, identity))
-                feedback = Feedback(web, ledger, answers)
+                doors = Doors.of(settings, identity)
+                reader = Reader(identity, doors)
+                feedback = Feedback(web, ledger, answers, doors)
                 listeners = Listeners(bot, reader, web, answers, feedback)
                 yield Running(make_app(settings, listeners), bot, web)
             finally:

@@ -15,6 +15,8 @@ class Doors:
     """Tells which teams and channels are answered."""
 
     teams: frozenset[str]
+    enterprise: str | None
+    """The organisation that all our workspaces belong to, on Enterprise Grid."""
     channels: frozenset[str]
     """Empty: all that are not shared."""
     shared_channels: frozenset[str]
@@ -25,6 +27,7 @@ class Doors:
         """Read the settings; without a list of teams, only the bot's own is answered."""
         return cls(
             frozenset(settings.teams or (identity.team,)),
+            identity.enterprise,
             frozenset(settings.channels),
             frozenset(settings.shared_channels),
             frozenset(settings.mention_only),
@@ -42,6 +45,12 @@ class Doors:
             return True
         listed = self.channels | self.shared_channels
         return not self.channels or channel in listed
+
+    def admit_person(self, channel: str, *, team: str, enterprise: str | None) -> bool:
+        """Tell whether somebody is heard in a channel; whoever is not of ours makes it shared."""
+        colleague = self.enterprise is not None and enterprise == self.enterprise
+        ours = team in self.teams or colleague
+        return self.admit_channel(channel, shared=not ours)
 
     def follow_ups(self, channel: str) -> bool:
         """Tell whether a follow-up in a thread needs no new mention."""

@@ -19,7 +19,8 @@ from api.slack.owner import Owner, is_alive
 from rag.errors import StoreDamagedError, StoreError
 
 LEDGER = "slack.sqlite"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""2 added the table of ratings; what a later version adds, an older ledger gets when opened."""
 _SCHEMA = Path(__file__).with_name("ledger.sql")
 _BUSY_SECONDS = 20.0
 _FORGET_EVERY = 200
@@ -169,24 +170,6 @@ class Ledger:
 
         return await self._run(read)
 
-    async def was_pressed(self, press_id: str) -> bool:
-        """Tell whether a press is written down."""
-
-        def read(connection: sqlite3.Connection) -> bool:
-            rows = connection.execute("SELECT 1 FROM presses WHERE press_id = ?", (press_id,))
-            return rows.fetchone() is not None
-
-        return await self._run(read)
-
-    async def press(self, press_id: str) -> bool:
-        """Write down that a button was pressed; false when it was written down before."""
-
-        def write(connection: sqlite3.Connection) -> bool:
-            cursor = connection.execute("INSERT OR IGNORE INTO presses VALUES (?)", (press_id,))
-            return cursor.rowcount == 1
-
-        return await self._write(write)
-
     async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Let `work` read, in the ledger's thread."""
         return await self._run(work)
@@ -245,7 +228,7 @@ def connect(data_dir: Path) -> sqlite3.Connection:
 def _make(connection: sqlite3.Connection) -> int:
     connection.execute("BEGIN IMMEDIATE")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version == 0:
+    if version < SCHEMA_VERSION:
         for statement in _SCHEMA.read_text(encoding="utf-8").split(";"):
             if statement.strip():
                 connection.execute(statement)

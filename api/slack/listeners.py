@@ -62,12 +62,12 @@ class Listeners:
         await next()
 
     async def press(self, request: AsyncBoltRequest, ack: AsyncAck) -> None:
-        """Store a press of a feedback button, then acknowledge it, then say thanks."""
+        """Store a press of a feedback button, then acknowledge it, then say what became of it."""
         press = Press.read(request.body)
-        thanks = await self.feedback.store(press) if press is not None else None
+        outcome = await self.feedback.store(press) if press is not None else None
         await ack()
-        if press is not None and thanks is not None:
-            await self.feedback.thank(press, thanks)
+        if press is not None and outcome is not None:
+            await self.feedback.tell(press, outcome)
 
     async def welcome(self, body: dict[str, Any]) -> None:
         """Offer questions in a new assistant thread."""

@@ -140,14 +140,15 @@ def _feedback(answer_id: str, key: MessageKey) -> Block:
     buttons = {
         "type": "feedback_buttons",
         "action_id": FEEDBACK,
-        "positive_button": _button("Good answer", f"up {answer_id}"),
-        "negative_button": _button("Bad answer", f"down {answer_id}"),
+        "positive_button": _button("Good answer", "This answer was good", f"up {answer_id}"),
+        "negative_button": _button("Bad answer", "This answer was bad", f"down {answer_id}"),
     }
     return {"type": "context_actions", "block_id": _id(key), "elements": [buttons]}
 
 
-def _button(text: str, value: str) -> dict[str, object]:
-    return {"text": {"type": "plain_text", "text": text}, "value": value}
+def _button(text: str, spoken: str, value: str) -> dict[str, object]:
+    shown = {"type": "plain_text", "text": text}
+    return {"text": shown, "accessibility_label": spoken, "value": value}
 
 
 def _short(text: str, limit: int) -> str:

@@ -201,16 +201,17 @@ class SlackWeb:
         return bool(response["channel"].get("is_ext_shared", True))
 
     async def respond(self, url: str, message: Message) -> None:
-        """Answer the command where the bot cannot post: only the one who asked sees it."""
+        """Answer the command, or a press, where the bot cannot post: only one person sees it."""
         fields = {
             "response_type": "ephemeral",
+            "replace_original": False,
             "text": message.text,
             "blocks": list(message.blocks),
         }
         try:
             async with self._session.post(url, json=fields) as response:
                 status = response.status
-        except (aiohttp.ClientError, TimeoutError) as exc:
+        except (aiohttp.ClientError, TimeoutError, ValueError) as exc:
             raise UnclearError("response_url", type(exc).__name__) from exc
         if status != _OK:
             raise RefusedError("response_url", f"http_{status}")

@@ -187,6 +187,11 @@ class Catalog:
             answer = receipts.read_answer(connection, answer_id)
             return receipts.insert_feedback(connection, answer, rating, comment)
 
+    def retract_feedback(self, feedback_id: int) -> None:
+        """Remove what a person has taken back; nothing happens where it is gone already."""
+        with self.database.writing() as connection:
+            receipts.delete_feedback(connection, feedback_id)
+
     def feedback(self) -> tuple[Feedback, ...]:
         """Read all feedback, oldest first."""
         with self.database.reading() as connection:

@@ -142,6 +142,11 @@ def insert_feedback(
     return int(cursor.lastrowid or 0)
 
 
+def delete_feedback(connection: sqlite3.Connection, feedback_id: int) -> None:
+    """Take feedback back; nothing happens where there is none."""
+    connection.execute("DELETE FROM feedback WHERE feedback_id = ?", (feedback_id,))
+
+
 def read_feedback(connection: sqlite3.Connection) -> tuple[Feedback, ...]:
     """Read all feedback, oldest first."""
     found = connection.execute(

@@ -179,6 +179,8 @@ class FakeCatalog:
 
     answers: dict[str, StoredAnswer] = field(default_factory=dict)
     feedback: list[tuple[str, str, str | None]] = field(default_factory=list)
+    feedback_ids: list[int] = field(default_factory=list)
+    n_rated: int = 0
 
     def documents(self, *, generation: int) -> tuple[DocumentSummary, ...]:
         assert generation == GENERATION
@@ -233,7 +235,13 @@ class FakeCatalog:
     def add_feedback(self, answer_id: str, *, rating: Rating, comment: str | None) -> int:
         self.load_answer(answer_id)
         self.feedback.append((answer_id, rating, comment))
-        return len(self.feedback)
+        self.n_rated += 1
+        self.feedback_ids.append(self.n_rated)
+        return self.n_rated
+
+    def retract_feedback(self, feedback_id: int) -> None:
+        place = self.feedback_ids.index(feedback_id)
+        del self.feedback[place], self.feedback_ids[place]
 
 
 @dataclass(frozen=True)

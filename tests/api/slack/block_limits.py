@@ -76,6 +76,8 @@ def _context_actions(block: Fields) -> Iterator[str]:
             button = element[name]
             if button["text"]["type"] != "plain_text" or not 0 < len(button["text"]["text"]) <= 75:
                 yield "text of a feedback button"
+            if not 0 < len(button["accessibility_label"]) <= 75:
+                yield "accessibility label of a feedback button"
             if not 0 < len(button["value"]) <= 2000:
                 yield "value of a feedback button"
 

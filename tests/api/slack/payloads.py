@@ -134,7 +134,15 @@ def command(text: str, *, response_url: str, channel: str = CHANNEL) -> Payload:
     }
 
 
-def press(shown: Payload, *, positive: bool, channel: str = CHANNEL, at: str = "1.1") -> Payload:
+def press(
+    shown: Payload,
+    *,
+    positive: bool,
+    channel: str = CHANNEL,
+    at: str = "1.1",
+    user: str = ALICE,
+    user_team: str = TEAM,
+) -> Payload:
     """A block_actions payload for the feedback buttons of a message."""
     block = next(b for b in shown["blocks"] if b["type"] == "context_actions")
     element = block["elements"][0]
@@ -142,7 +150,7 @@ def press(shown: Payload, *, positive: bool, channel: str = CHANNEL, at: str = "
     return {
         "type": "block_actions",
         "team": {"id": TEAM, "domain": "example"},
-        "user": {"id": ALICE, "username": "alice", "team_id": TEAM},
+        "user": {"id": user, "username": "alice", "team_id": user_team},
         "api_app_id": APP,
         "token": "verification-token",
         "container": {

@@ -328,33 +328,6 @@ def test_its_own_messages_and_those_of_other_bots_are_nothing_to_it(tmp_path: Pa
     _in_session(tmp_path, test)
 
 
-def test_a_press_is_stored_once_and_thanked_for_in_private(tmp_path: Path) -> None:
-    async def test(s: Session) -> None:
-        asked = await s.ask("What became of the ferry?")
-        body = payloads.press(s.only_reply(asked), positive=False)
-        for _ in range(2):
-            assert await s.fake.deliver(body, "interactive") == {}
-        await asyncio.sleep(0.1)
-        (stored,) = s.assistant.store.catalog.feedback
-        assert stored[1:] == ("down", None)
-        (whisper,) = s.fake.whispers
-        assert (whisper["user"], whisper["thread_ts"]) == (ALICE, asked["ts"])
-        assert "was bad" in whisper["text"]
-
-    _in_session(tmp_path, test)
-
-
-def test_a_press_on_an_answer_that_is_gone_is_told_so(tmp_path: Path) -> None:
-    async def test(s: Session) -> None:
-        asked = await s.ask("What became of the ferry?")
-        s.assistant.store.catalog.answers.clear()
-        await s.fake.deliver(payloads.press(s.only_reply(asked), positive=True), "interactive")
-        await asyncio.sleep(0.1)
-        assert "no longer kept" in s.fake.whispers[0]["text"]
-
-    _in_session(tmp_path, test)
-
-
 def test_a_new_assistant_thread_is_offered_questions(tmp_path: Path) -> None:
     async def test(s: Session) -> None:
         thread = {"user_id": ALICE, "channel_id": DIRECT, "thread_ts": s.fake.next_ts()}

@@ -11,6 +11,7 @@ from api.slack.incoming import Incoming, Kind, MessageKey
 from api.slack.intake import KEEP_WAITING_SECONDS
 from api.slack.ledger import LEDGER, Ledger, connect
 from api.slack.owner import Owner, is_alive
+from api.slack.ratings import Place, Rated, last_rating, record_press, was_pressed
 from rag.errors import StoreDamagedError, StoreError
 
 KEY = MessageKey("T1", "C1", "1700000000.000100")
@@ -287,11 +288,26 @@ def test_what_is_received_is_on_the_disk_before_it_is_acknowledged(tmp_path: Pat
     connection.close()
 
 
-def test_a_press_counts_once(tmp_path: Path) -> None:
-    async def test(ledger: Ledger) -> None:
-        assert not await ledger.was_pressed("U1 1.1 2.2")
-        assert await ledger.press("U1 1.1 2.2")
-        assert not await ledger.press("U1 1.1 2.2")
-        assert await ledger.was_pressed("U1 1.1 2.2")
+def test_an_older_ledger_gets_what_was_added_since(tmp_path: Path) -> None:
+    connection = connect(tmp_path)
+    connection.execute("INSERT INTO presses VALUES ('U1 1.1 2.2')")
+    connection.execute("DROP TABLE ratings")
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    connection = connect(tmp_path)
+    assert was_pressed(connection, "U1 1.1 2.2")
+    assert last_rating(connection, Place("U1", "C1", "1.1", "ans_1")) is None
+    connection.close()
 
-    _with_ledger(tmp_path, test)
+
+def test_a_press_and_what_it_changed_are_remembered(tmp_path: Path) -> None:
+    connection = connect(tmp_path)
+    place = Place("U1", "C1", "1.1", "ans_1")
+    assert not was_pressed(connection, "U1 1.1 2.2")
+    record_press(connection, "U1 1.1 2.2", place, Rated("up", 1))
+    record_press(connection, "U1 1.1 3.3", place, Rated("down", 2))
+    record_press(connection, "U1 1.1 4.4", place, None)
+    assert was_pressed(connection, "U1 1.1 4.4")
+    assert last_rating(connection, place) == Rated("down", 2)
+    assert last_rating(connection, replace(place, user="U2")) is None
+    connection.close()

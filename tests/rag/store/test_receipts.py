@@ -44,6 +44,15 @@ def test_feedback_carries_the_question_and_the_generation(store: Store) -> None:
     assert (found[0].question, found[0].generation) == ("why?", 1)
 
 
+def test_feedback_that_is_taken_back_is_gone_and_nothing_else_is(store: Store) -> None:
+    save(store.catalog, "ans_1")
+    slip = store.catalog.add_feedback("ans_1", rating="down", comment=None)
+    meant = store.catalog.add_feedback("ans_1", rating="up", comment=None)
+    for _ in range(2):
+        store.catalog.retract_feedback(slip)
+    assert [one.feedback_id for one in store.catalog.feedback()] == [meant]
+
+
 def test_feedback_on_nothing_is_not_found(store: Store) -> None:
     with pytest.raises(NotFoundError):
         store.catalog.add_feedback("ans_9", rating="up", comment=None)
