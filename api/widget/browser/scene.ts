@@ -54,7 +54,7 @@ export interface Scene {
 export async function arrive(
   visit: Partial<Visit> = {},
   options: BrowserContextOptions = {},
-  prepare: (page: Page) => Promise<void> = async () => {},
+  prepare: (page: Page) => Promise<unknown> = async () => {},
 ): Promise<Scene> {
   const scene = await begin(options);
   await prepare(scene.page);

@@ -18,7 +18,7 @@ export interface Stage {
   readonly name: string;
   readonly state: State;
   /** Needed before the page is opened. */
-  readonly prepare?: (page: Page) => Promise<void>;
+  readonly prepare?: (page: Page) => Promise<unknown>;
   readonly reach: (scene: Scene) => Promise<void>;
 }
 

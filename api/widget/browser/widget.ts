@@ -49,6 +49,19 @@ export class Widget {
     }
   }
 
+  async startAnew(): Promise<void> {
+    await this.host.getByRole("button", { name: "New conversation" }).click();
+    await this.turns.first().waitFor({ state: "detached" });
+  }
+
+  /** Wait until no answer is on its way, whatever came of it. */
+  async settled(): Promise<void> {
+    await this.turns.last().waitFor();
+    await this.host
+      .and(this.page.locator('[data-state="searching"], [data-state="streaming"]'))
+      .waitFor({ state: "detached" });
+  }
+
   async closeSource(): Promise<void> {
     await this.part("source-panel").getByRole("button", { name: "Close the source" }).click();
     await this.part("source-panel").waitFor({ state: "hidden" });
