@@ -8,9 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from embeddings.encoder import SentenceEncoder
+from embeddings.types import Encoder
 from eval.errors import EvaluationError
 from eval.local import LocalPipeline
-from rag.assistant import open_assistant
+from rag.assistant import Assistant, open_assistant
 from rag.settings import SAMPLES, load_settings
 from rag.store.ingest import ingest
 from rag.store.reports import FileOutcome, IngestReport, Progress
@@ -27,6 +28,9 @@ class OpenCorpus:
 
     pipeline: LocalPipeline
     report: IngestReport
+    assistant: Assistant
+    encoder: Encoder
+    today: date
 
     @property
     def failed(self) -> tuple[str, ...]:
@@ -60,7 +64,8 @@ def open_corpus(
             newest = store.catalog.dates(generation=store.current().number).last or _UNDATED
         settings = load_settings().model_copy(update={"data_dir": data_dir})
         with open_assistant(settings, today=lambda: newest) as assistant:
-            yield OpenCorpus(LocalPipeline(assistant, encoder, by_document=by_document), report)
+            pipeline = LocalPipeline(assistant, encoder, by_document=by_document)
+            yield OpenCorpus(pipeline, report, assistant, encoder, newest)
 
 
 def sources_of(corpus: str, given: Sequence[Path]) -> tuple[Path, ...]:

@@ -23,7 +23,7 @@ from rag.answering.terms import content_terms
 from rag.errors import CancelledError, QuestionError
 from rag.retrieval import fusion, hybrid
 from rag.retrieval.hybrid import HybridRetriever
-from rag.roles import Reader, Reading
+from rag.roles import Reader, Reading, Retriever
 from rag.settings import Settings, settings_hash
 from rag.store.generation import Generation
 from rag.store.store import Store
@@ -85,15 +85,17 @@ class Assistant:
         reader: Reader,
         *,
         today: Callable[[], date] = utc_today,
+        lexical_weight: float = fusion.LEXICAL_WEIGHT,
     ) -> None:
         self.store = store
+        self._lexical_weight = lexical_weight
         self._encoder = encoder
         self._reader = reader
         self._today = today
         self._settings = settings_hash(
             {
                 "depth": hybrid.DEPTH,
-                "lexical_weight": fusion.LEXICAL_WEIGHT,
+                "lexical_weight": lexical_weight,
                 "read": N_READ,
                 "out_of_period": OUT_OF_PERIOD,
                 "threshold": reader.threshold,
@@ -163,8 +165,8 @@ class Assistant:
         self._file(answer)
         yield answer
 
-    def _retriever(self, generation: Generation) -> HybridRetriever:
-        return HybridRetriever(self.store.catalog, generation, self._encoder)
+    def _retriever(self, generation: Generation) -> Retriever:
+        return HybridRetriever(self.store.catalog, generation, self._encoder, self._lexical_weight)
 
     def _read(
         self, question: str, passages: Sequence[Passage], dates: TimeReading
@@ -281,7 +283,7 @@ def make_reader(settings: Settings, encoder: Encoder) -> Reader:
     """
     if settings.reader == "similarity":
         return SimilarityReader(encoder)
-    return BlendedReader(CrossEncoderReader())
+    return BlendedReader(CrossEncoderReader(), encoder)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from embeddings.types import Encoder, Ids
-from rag.retrieval.fusion import convex_combination
+from rag.retrieval.fusion import LEXICAL_WEIGHT, convex_combination
 from rag.store.catalog import Catalog
 from rag.store.generation import Generation
 from rag.types import Filters, Passage
@@ -21,12 +21,13 @@ class HybridRetriever:
     catalog: Catalog
     generation: Generation
     encoder: Encoder
+    lexical_weight: float = LEXICAL_WEIGHT
 
     def retrieve(self, query: str, *, k: int, filters: Filters) -> tuple[Passage, ...]:
         """Rank at most `k` passages, best first, ties by chunk id."""
         allowed = self.catalog.keys_matching(filters, generation=self.generation.number)
         dense, lexical, found_dense = self._search(query, depth=max(k, DEPTH), allowed=allowed)
-        fused = convex_combination(dense, lexical)
+        fused = convex_combination(dense, lexical, lexical_weight=self.lexical_weight)
         chunks = self.catalog.chunks(list(fused), generation=self.generation.number)
         ranked = sorted(chunks.values(), key=lambda chunk: (-fused[chunk.key], chunk.chunk_id))
         return tuple(
