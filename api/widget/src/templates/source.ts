@@ -1,0 +1,75 @@
+// The source panel: a section of a briefing with the very words marked.
+
+import type { Excerpt, Place } from "../source.ts";
+import { type TemplateResult, html, nothing } from "lit";
+import { icon, shown, whereabouts } from "./text.ts";
+import type { View } from "../view.ts";
+import { failureText } from "../status.ts";
+import { filled } from "../strings.ts";
+import { isCitation } from "../source.ts";
+import { pieces } from "../spans.ts";
+
+/** Show the source that is open. */
+export function sourcePanel(view: View): unknown {
+  const { place, found, problem } = view.source;
+  const { strings } = view.wording;
+  if (place === null) {
+    return nothing;
+  }
+  const kind = isCitation(place) ? filled(strings.source, { n: place.number }) : strings.related;
+  return html`<section class="source" part="source-panel" aria-labelledby="source-title">
+    <div class="source-head">
+      <p class="kind">${kind}</p>
+      <button type="button" class="icon-button" title=${strings.closeSource} aria-label=${strings.closeSource}
+        @click=${() => view.closeSource()}>${icon("close")}</button>
+    </div>
+    <div class="source-body" role="group" aria-labelledby="source-title" tabindex="0">
+      <h3 id="source-title" part="source-title" dir="auto" tabindex="-1">${shown(place.document_title)}</h3>
+      <p class="where">${whereabouts(place, view.wording)}</p>
+      ${problem === null ? nothing : html`<p class="check failed" role="alert" part="alert">${icon("alert")}<span dir="auto">${shown(failureText(view.wording, problem))}</span></p>`}
+      ${found === null ? nothing : opened(view, place, found)}
+    </div>
+  </section>`;
+}
+
+function opened(view: View, place: Place, found: Excerpt): TemplateResult {
+  const { strings } = view.wording;
+  const { section, whole, isCurrent } = found;
+  const isAll = section.start === whole.start && section.end === whole.end;
+  return html`${check(view, place, found)}
+    ${isCurrent ? nothing : html`<p class="aside">${strings.older}</p>`}
+    <div class="text" part="source-text" dir="auto">${marked(found, view.source.isWhole ? whole : section)}</div>
+    ${
+      isAll
+        ? nothing
+        : html`<button type="button" class="small" @click=${() => view.source.toggle()}>
+            ${view.source.isWhole ? strings.sectionOnly : strings.wholeBriefing}
+          </button>`
+    }`;
+}
+
+function check({ wording }: View, place: Place, { stands }: Excerpt): TemplateResult {
+  const { strings } = wording;
+  if (!stands) {
+    return html`<p class="check failed" role="alert" part="alert">${icon("alert")}<span>${strings.notThere}</span></p>`;
+  }
+  const span = { start: wording.number(place.start), end: wording.number(place.end) };
+  return isCitation(place)
+    ? html`<p class="check">${icon("check")}<span>${filled(strings.wordForWord, span)}</span></p>`
+    : html`<p class="aside">${filled(strings.nearby, span)}</p>`;
+}
+
+function marked({ characters, marks }: Excerpt, within: Excerpt["whole"]): unknown[] {
+  return pieces(characters, within, marks).map(({ text, names }) => {
+    const words = shown(text.replace(/\n{3,}/g, "\n\n"));
+    const emphasised = names.includes("short") ? html`<strong class="short">${words}</strong>` : words;
+    if (names.includes("cited")) {
+      return html`<mark part="quote">${emphasised}</mark>`;
+    }
+    if (names.includes("related")) {
+      return html`<span class="related">${emphasised}</span>`;
+    }
+    const name = names[0];
+    return name === undefined ? words : html`<span class=${name}>${words}</span>`;
+  });
+}

@@ -1,0 +1,91 @@
+// One turn: the question, and what came of it.
+
+import { type TemplateResult, html, nothing } from "lit";
+import { icon, shown } from "./text.ts";
+import { nearest, prose, sources } from "./answer.ts";
+import { comment, rating } from "./feedback.ts";
+import type { Turn } from "../conversation.ts";
+import type { View } from "../view.ts";
+import { clock } from "../countdown.ts";
+import { failureText } from "../status.ts";
+import { filled } from "../strings.ts";
+
+/** Show a turn. */
+export function turnTemplate(view: View, turn: Turn): TemplateResult {
+  const { strings } = view.wording;
+  const id = `turn-${turn.key}`;
+  const understood = turn.standalone === turn.question ? nothing : html`
+    <p class="understood" part="understood">${strings.understood} <q dir="auto">${shown(turn.standalone)}</q></p>`;
+  return html`<article class="turn" part="turn" aria-labelledby=${id}>
+    <h3 id=${id} part="question" dir="auto" tabindex="-1">${shown(turn.question)}</h3>
+    ${understood} ${body(view, turn)}
+  </article>`;
+}
+
+function body(view: View, turn: Turn): unknown {
+  const { sentences, state, answer } = turn;
+  const said = sentences.length > 0 ? prose(view, turn) : nothing;
+  switch (state) {
+    case "searching":
+      return html`<div class="skeleton" aria-hidden="true"><span></span><span></span><span></span></div>`;
+    case "streaming":
+      return said;
+    case "done":
+      return html`${said}${sources(view, turn.citations)}${actions(view, turn)}`;
+    case "no-answer":
+      return html`${answer && abstained(view, turn)}${actions(view, turn)}`;
+    default:
+      return html`${said}${failure(view, turn)}`;
+  }
+}
+
+function abstained(view: View, { question, filters, answer }: Turn): unknown {
+  const { strings } = view.wording;
+  const verdicts: Record<string, readonly [string, string?]> = {
+    not_in_briefings: [strings.notInBriefings, strings.notInBriefingsWhy],
+    outside_dates: [strings.outsideDates, strings.outsideDatesWhy],
+    unclear_question: [strings.unclearQuestion],
+    no_briefings: [strings.noBriefings],
+  };
+  const { reason = "", nearest: passages = [] } = answer?.abstention ?? {};
+  // Where the nearest passages are shown, the words of the answer that list them are not needed.
+  const [verdict, why = answer?.text ?? ""] = verdicts[reason] ?? [strings.noAnswerVerdict];
+  const isDated = filters.published_after ?? filters.published_before;
+  return html`<div class="abstention" part="answer">
+      <p class="verdict">${verdict}</p>
+      <p dir="auto">${shown(why)}</p>
+      ${isDated ? html`<button type="button" @click=${() => view.askWithoutDates(question)}>${strings.withoutDates}</button>` : nothing}
+    </div>
+    ${passages.length > 0 ? nearest(view, passages) : nothing}`;
+}
+
+function actions(view: View, turn: Turn): TemplateResult {
+  const { strings } = view.wording;
+  const copy = html`<button
+    type="button"
+    class="quiet small"
+    aria-label=${strings.copyLabel}
+    @click=${() => view.copy(turn)}
+  >${icon("copy")}${strings.copy}</button>`;
+  return html`<div class="actions" part="actions">
+    ${rating(view, turn)}${turn.state === "done" ? copy : nothing}${comment(view, turn)}
+  </div>`;
+}
+
+/** Say why nothing came, or why no more did. */
+function failure(view: View, turn: Turn): TemplateResult {
+  const { strings } = view.wording;
+  const left = turn.state === "rate-limited" ? view.waitSeconds : 0;
+  const said =
+    turn.problem === null
+      ? html`<p>${strings.stopped}</p>`
+      : html`<p role="alert" part="alert">${icon("alert")}<span dir="auto">${shown(failureText(view.wording, turn.problem))}</span></p>`;
+  // The count changes each second and is not read out; the alert has said how long it takes.
+  const count = html` <span class="count" role="timer" aria-live="off">${filled(strings.waiting, { time: clock(left) })}</span>`;
+  return html`<div class="failure ${turn.problem === null ? "stopped" : ""}">
+    ${said}
+    <button type="button" part="retry" aria-disabled=${left > 0} @click=${() => view.retry(turn)}>
+      ${strings.askAgain}
+    </button>${left > 0 ? count : nothing}
+  </div>`;
+}

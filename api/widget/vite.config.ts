@@ -1,0 +1,49 @@
+import { gzipSync } from "node:zlib";
+import { type Plugin, minifySync } from "vite";
+import { defineConfig } from "vitest/config";
+import { version } from "./package.json";
+
+const MOST_BYTES = 24_000;
+const FILE = "ask-widget.mjs";
+const NOTICE = `/*! ask-widget ${version}. Holds Lit, Copyright Google LLC, SPDX-License-Identifier: BSD-3-Clause */`;
+
+/** Indentation of templates and styles is for those who read the source. */
+function tightTemplates(): Plugin {
+  return {
+    name: "tight-templates",
+    transform: {
+      filter: { id: /src\/.*\.ts$/ },
+      handler: (code) => ({ code: code.replace(/\n\s+/g, "\n"), map: null }),
+    },
+  };
+}
+
+/** Vite leaves the white space in a library; then break the build where it is heavier than promised. */
+function small(): Plugin {
+  return {
+    name: "small",
+    generateBundle(_, bundle) {
+      const chunk = bundle[FILE];
+      if (chunk?.type !== "chunk") {
+        this.error(`the build made no ${FILE}`);
+      }
+      chunk.code = `${NOTICE}\n${minifySync(FILE, chunk.code, { module: true }).code}\n`;
+      const size = gzipSync(chunk.code, { level: 9 }).length;
+      if (size > MOST_BYTES) {
+        this.error(`${FILE} has ${size} bytes gzipped, ${MOST_BYTES} are allowed`);
+      }
+      this.info(`${FILE}: ${size} of ${MOST_BYTES} bytes gzipped`);
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [tightTemplates(), small()],
+  build: {
+    target: ["chrome125", "firefox128", "safari18"],
+    lib: { entry: "src/ask-widget.ts", formats: ["es"], fileName: () => FILE },
+    minify: "oxc",
+    reportCompressedSize: false,
+  },
+  test: { environment: "happy-dom", include: ["src/**/*.test.ts"] },
+});
