@@ -25,6 +25,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Scope
 
 from api.validation import InvalidField, invalid_fields
+from api.widget_file import WidgetNotBuiltError
 from embeddings.errors import EmbeddingsError
 from rag.errors import (
     CancelledError,
@@ -164,6 +165,12 @@ _STORE_UNUSABLE = Problem(
 _FAULTS: dict[type[Exception], Problem] = {
     StoreError: _STORE_UNUSABLE,
     EmbeddingsError: _STORE_UNUSABLE,
+    WidgetNotBuiltError: Problem(
+        "widget-not-built",
+        500,
+        "Widget not built",
+        "This server has no widget to serve; its log says under this request_id what is missing.",
+    ),
 }
 """Faults with a name; their messages speak of files, and go to the log only."""
 _BY_STATUS: dict[int, tuple[str, str]] = {

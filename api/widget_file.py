@@ -35,13 +35,17 @@ class WidgetFile:
         return f"/widget/{self.version}/{NAME}"
 
 
-@cache
-def widget_file(folder: Path = FOLDER) -> WidgetFile:
-    """Read the script that was built.
+def widget_file() -> WidgetFile:
+    """Read the script that was built; it is kept, since only an update changes it.
 
     Raises:
         WidgetNotBuiltError: it is not there.
     """
+    return _read(FOLDER)
+
+
+@cache
+def _read(folder: Path) -> WidgetFile:
     built, package = folder / "dist" / NAME, folder / "package.json"
     try:
         content = built.read_bytes()

@@ -1,12 +1,11 @@
-// What can be asked about: the list of briefings, and a few questions to start with.
+// What can be asked about: the list of briefings, each to be read as it is stored.
 
-import { readJson } from "./api.mjs";
+import { readJson, readText } from "./api.mjs";
 import { byId, day, element, shown, sourceLink } from "./dom.mjs";
 import { openPanel } from "./panel.mjs";
 
 const PAGE_SIZE = 50;
-const MOST_LOOKS = 10;
-const LOOK_AGAIN_MS = 1500;
+let ticket = 0;
 
 /** Show how many briefings there are. */
 export async function countLibrary() {
@@ -14,34 +13,60 @@ export async function countLibrary() {
   byId("library-count").textContent = String(total);
 }
 
-/** Open the list; `onRead` is called with the briefing that is chosen. */
-export async function openLibrary(opener, onRead) {
+/** Open the list. */
+export function openLibrary(opener) {
+  openPanel(byId("library"), opener);
+  showList();
+}
+
+/** Show `content` once it is there, unless something else was asked for in the meantime. */
+async function fill(title, kind, content) {
+  const mine = ++ticket;
+  byId("library-title").replaceChildren(...title);
+  byId("library-kind").textContent = kind;
+  byId("library-back").hidden = kind !== "Briefing";
   const body = byId("library-body");
   body.replaceChildren(element("p", { class: "loading", role: "status" }, "Opening…"));
-  openPanel(byId("library"), opener);
+  byId("library").scrollTop = 0;
+  byId("library-title").focus();
+  const nodes = await content().catch((error) => [
+    element("p", { class: "failed", role: "alert" }, error.message),
+  ]);
+  if (mine === ticket) {
+    body.replaceChildren(...nodes);
+  }
+}
+
+function showList() {
   const list = element("ul", { class: "briefings" });
-  await extend(body, list, 0, onRead).catch((error) => {
-    body.replaceChildren(element("p", { class: "check failed", role: "alert" }, error.message));
-  });
+  return fill([document.createTextNode("All briefings")], "What can be asked about", () => extended(list));
 }
 
-async function extend(body, list, offset, onRead) {
-  const part = await readJson(`/v1/documents?limit=${PAGE_SIZE}&offset=${offset}`);
-  list.append(...part.documents.map((briefing) => entry(briefing, onRead)));
-  const reached = offset + part.documents.length;
+async function extended(list) {
+  const reached = list.children.length;
+  const part = await readJson(`/v1/documents?limit=${PAGE_SIZE}&offset=${reached}`);
+  if (part.total === 0) {
+    return [element("p", {}, "Nothing has been ingested yet.")];
+  }
+  list.append(...part.documents.map(entry));
+  const left = list.children.length < part.total && part.documents.length > 0;
+  return left ? [list, moreButton(list)] : [list];
+}
+
+function moreButton(list) {
   const more = element("button", { type: "button", class: "quiet" }, "Show more");
-  more.addEventListener("click", () => {
-    extend(body, list, reached, onRead).catch((error) => more.replaceWith(error.message));
+  more.addEventListener("click", async () => {
+    const mine = ticket;
+    const nodes = await extended(list).catch((error) => [list, error.message]);
+    if (mine === ticket) {
+      byId("library-body").replaceChildren(...nodes);
+    }
   });
-  const nothing = element("p", {}, "Nothing has been ingested yet.");
-  body.replaceChildren(
-    part.total === 0 ? nothing : list,
-    reached < part.total && part.documents.length > 0 ? more : "",
-  );
+  return more;
 }
 
-function entry(briefing, onRead) {
-  const read = { type: "button", class: "title", dir: "auto", onclick: () => onRead(briefing) };
+function entry(briefing) {
+  const read = { type: "button", class: "title", dir: "auto", onclick: () => showBriefing(briefing) };
   const sections = `${briefing.n_sections} ${briefing.n_sections === 1 ? "section" : "sections"}`;
   return element(
     "li",
@@ -51,24 +76,13 @@ function entry(briefing, onRead) {
   );
 }
 
-/** Look for questions to start with; the server finds them while it has nothing else to do. */
-export async function findSuggestions(onFound) {
-  for (let attempt = 0; attempt < MOST_LOOKS; attempt += 1) {
-    const { questions, complete } = await readJson("/v1/suggestions");
-    onFound(questions);
-    if (complete) {
-      return;
-    }
-    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
-  }
+function showBriefing(briefing) {
+  const head = element("p", { class: "facts" }, day(briefing.published), sourceLink(briefing.url));
+  return fill(shown(briefing.title), "Briefing", async () => {
+    const path = `/v1/documents/${encodeURIComponent(briefing.document_id)}/text`;
+    const text = await readText(`${path}?sha256=${briefing.sha256}`);
+    return [head, element("div", { class: "text", dir: "auto" }, shown(text.replace(/\n{3,}/g, "\n\n")))];
+  });
 }
 
-/** Show the suggestions that are not shown yet; `onAsk` is called with the one that is chosen. */
-export function showSuggestions(questions, onAsk) {
-  const offer = (question) =>
-    element("li", {}, element("button", { type: "button", dir: "auto", onclick: () => onAsk(question) }, shown(question)));
-  const place = byId("suggestions");
-  const list = place.querySelector("ul");
-  list.append(...questions.slice(list.children.length).map(offer));
-  place.hidden = list.children.length === 0;
-}
+byId("library-back").addEventListener("click", showList);

@@ -10,9 +10,11 @@ from starlette.exceptions import HTTPException
 
 from api.caching import tagged
 from api.middleware.security_headers import CSP, PAGE
+from api.widget_file import widget_file
 
 router = APIRouter(include_in_schema=False)
 _FOLDER = Path(__file__).parent.parent / "page"
+_INDEX = "index.html"
 _MEDIA_TYPES: Mapping[str, str] = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -22,9 +24,11 @@ _MEDIA_TYPES: Mapping[str, str] = {
 
 
 @router.get("/")
-async def index(request: Request) -> Response:
-    """Show the page."""
-    return _file("index.html", request)
+def index(request: Request) -> Response:
+    """Show the page, with the widget's script that is here."""
+    widget = widget_file()
+    page = _files()[_INDEX].replace(b"%WIDGET_PATH%", widget.path.encode())
+    return _page(request, page.replace(b"%WIDGET_INTEGRITY%", widget.integrity.encode()))
 
 
 @router.get("/page/{name}")
@@ -35,8 +39,12 @@ async def asset(name: str, request: Request) -> Response:
 
 def _file(name: str, request: Request) -> Response:
     content = _files().get(name)
-    if content is None:
+    if content is None or name == _INDEX:
         raise HTTPException(404)
+    return _page(request, content, name)
+
+
+def _page(request: Request, content: bytes, name: str = _INDEX) -> Response:
     response = tagged(request.headers, content, media_type=_MEDIA_TYPES[Path(name).suffix])
     response.headers[CSP] = PAGE
     return response

@@ -1,6 +1,5 @@
 """Where a widget begins: its script, and the token that it asks with."""
 
-import logging
 from typing import Annotated, cast
 
 from fastapi import APIRouter, Depends, Request
@@ -14,10 +13,9 @@ from api.schemas import SessionResponse
 from api.widget_access.doors import SESSION
 from api.widget_access.quotas import Counted
 from api.widget_access.widgets import Widgets
-from api.widget_file import NAME, WidgetFile, WidgetNotBuiltError, widget_file
+from api.widget_file import NAME, widget_file
 
 router = APIRouter(tags=["widget"], route_class=JsonRoute)
-_log = logging.getLogger(__name__)
 _ANY_PAGE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
 _ASK_AGAIN = {"Cache-Control": "no-cache"}
@@ -47,29 +45,24 @@ async def session(
 
 
 @router.get("/widget/ask-widget.json", include_in_schema=False)
-async def current(request: Request) -> Response:
+def current() -> Response:
     """Say where the script is, for who would rather not write its version down."""
-    found = _found(request)
-    if isinstance(found, Response):
-        return found
+    found = widget_file()
     described = {"version": found.version, "url": found.path, "integrity": found.integrity}
     return JSONResponse(described, headers=_ANY_PAGE | _ASK_AGAIN)
 
 
 @router.get("/widget/{version}/" + NAME, include_in_schema=False)
-async def script(version: str, request: Request) -> Response:
+def script(version: str, request: Request) -> Response:
     """Send the script, of this version and no other."""
-    found = _found(request)
-    if isinstance(found, Response):
-        return found
+    found = widget_file()
     if version != found.version:
         said = (
             f"This server has the widget's version {found.version}, and no other; "
             "/widget/ask-widget.json says so too, with the integrity to write beside it."
         )
-        return Problem("not-found", 404, "Not Found", said, headers=_ANY_PAGE).response(
-            request.scope
-        )
+        gone = Problem("not-found", 404, "Not Found", said, headers=_ANY_PAGE)
+        return gone.response(request.scope)
     headers = _ANY_PAGE | _FOR_EVER
     if _takes_gzip(request.headers.get("accept-encoding", "")):
         packed = headers | {"Content-Encoding": "gzip"}
@@ -77,20 +70,9 @@ async def script(version: str, request: Request) -> Response:
     return Response(found.content, media_type=_SCRIPT, headers=headers)
 
 
-def _found(request: Request) -> WidgetFile | Response:
-    try:
-        return widget_file()
-    except WidgetNotBuiltError as exc:
-        _log.error("no widget to serve", exc_info=exc)
-        said = "This server has no widget to serve; its log says what is missing."
-        return Problem(
-            "widget-not-built", 503, "Widget not built", said, headers=_ANY_PAGE
-        ).response(request.scope)
-
-
 def _takes_gzip(accept_encoding: str) -> bool:
     for part in accept_encoding.lower().split(","):
         name, _, weight = part.partition(";")
         if name.strip() == "gzip":
-            return weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
+            return weight.replace(" ", "").rstrip("0.") != "q="
     return False

@@ -22,80 +22,6 @@ def evaluate(script: str, given: object) -> Any:  # noqa: ANN401 - whatever the 
     return json.loads(done.stdout)
 
 
-TEXTS = [
-    "plain",
-    "🛶 astral 🌉 then more",
-    "\ufeffmark",
-    "e\u0301 combining",
-    "𐐷 desert 𐐷",
-    "👩\u200d🚀🇩🇪",
-    "",
-]
-
-
-@pytest.mark.parametrize("text", TEXTS)
-def test_offsets_count_code_points_as_python_does(text: str) -> None:
-    spans = [
-        {"start": start, "end": end}
-        for start in range(len(text) + 1)
-        for end in range(start, len(text) + 1)
-    ]
-    found = evaluate(
-        'import { codePoints, cut } from "./spans.mjs";\n'
-        "const found = given.spans.map((span) => cut(codePoints(given.text), span));",
-        {"text": text, "spans": spans},
-    )
-    assert found == [text[span["start"] : span["end"]] for span in spans]
-
-
-PIECES = (
-    'import { codePoints, pieces } from "./spans.mjs";\n'
-    "const found = pieces(codePoints(given.text), given.within, given.marks);"
-)
-
-
-def test_a_highlight_is_cut_out_of_its_quote() -> None:
-    text = "Old 🛶. It opened in May. New 🌉."
-    quote, short = "It opened in May.", "May"
-    marks = {
-        "mark": [{"start": text.index(quote), "end": text.index(quote) + len(quote)}],
-        "short": [{"start": text.index(short), "end": text.index(short) + len(short)}],
-    }
-    found = evaluate(
-        PIECES, {"text": text, "within": {"start": 0, "end": len(text)}, "marks": marks}
-    )
-    assert found == [
-        {"text": "Old 🛶. ", "names": []},
-        {"text": "It opened in ", "names": ["mark"]},
-        {"text": "May", "names": ["mark", "short"]},
-        {"text": ".", "names": ["mark"]},
-        {"text": " New 🌉.", "names": []},
-    ]
-
-
-@pytest.mark.parametrize(
-    ("within", "span", "expected"),
-    [
-        ((0, 6), (0, 6), [("abcdef", ["m"])]),
-        ((2, 4), (0, 6), [("cd", ["m"])]),
-        ((0, 3), (3, 6), [("abc", [])]),
-        ((0, 4), (2, 6), [("ab", []), ("cd", ["m"])]),
-        ((2, 6), (0, 4), [("cd", ["m"]), ("ef", [])]),
-        ((3, 3), (0, 6), []),
-    ],
-)
-def test_marks_are_cut_at_the_edges_of_what_is_shown(
-    within: tuple[int, int], span: tuple[int, int], expected: list[tuple[str, list[str]]]
-) -> None:
-    given = {
-        "text": "abcdef",
-        "within": {"start": within[0], "end": within[1]},
-        "marks": {"m": [{"start": span[0], "end": span[1]}]},
-    }
-    found = evaluate(PIECES, given)
-    assert [(piece["text"], piece["names"]) for piece in found] == expected
-
-
 RUNS = 'import { runs } from "./characters.mjs";\nconst found = runs(given);'
 
 
@@ -136,27 +62,60 @@ def test_what_is_seen_stays_as_it_is(text: str) -> None:
     assert evaluate(RUNS, text) == ([{"text": text}] if text else [])
 
 
-EVENTS = (
-    'import { events } from "./api.mjs";\n'
-    "const bytes = new TextEncoder().encode(given.text);\n"
-    "const parts = [];\n"
-    "for (let at = 0; at < bytes.length; at += given.size) {\n"
-    "  parts.push(bytes.slice(at, at + given.size));\n"
-    "}\n"
-    "const found = [];\n"
-    "for await (const event of events(ReadableStream.from(parts))) found.push(event);\n"
+# Each call takes the first answer that is left, and writes down what was asked for.
+READING = (
+    "const calls = [];\n"
+    "globalThis.fetch = async (path, { method = 'GET', headers, credentials }) => {\n"
+    "  calls.push([method, path, headers.Authorization ?? null, credentials]);\n"
+    "  const { status, body } = given.answers.shift();\n"
+    "  return new Response(JSON.stringify(body), { status });\n"
+    "};\n"
+    'import { readJson, useKey } from "./api.mjs";\n'
+    "if (given.key) useKey(given.key);\n"
+    "const said = await readJson('/v1/documents').catch(({ kind, message }) => [kind, message]);\n"
+    "const found = { said, calls };\n"
 )
+LIST = {"status": 200, "body": {"total": 3}}
+BEGUN = {"status": 201, "body": {"token": "wgt_new"}}
 
 
-@pytest.mark.parametrize("size", [1, 2, 3, 7, 10_000])
-def test_events_are_read_however_they_are_cut(size: int) -> None:
-    text = (
-        'event: passages\ndata: {"a": "🛶"}\nid: 1\n\n'
-        ": ping\n\n"
-        'event: answer\ndata: {"b": [1, "x\\ny"]}\nid: 2\n\n'
-        'event: broken\ndata: {"c": '
-    )
-    assert evaluate(EVENTS, {"text": text, "size": size}) == [
-        {"name": "passages", "body": {"a": "🛶"}},
-        {"name": "answer", "body": {"b": [1, "x\ny"]}},
+def refusal(status: int, kind: str) -> dict[str, object]:
+    return {"status": status, "body": {"type": f"urn:x:{kind}", "detail": f"It is {kind}."}}
+
+
+def asked(
+    answers: list[dict[str, object]], key: str | None = None
+) -> tuple[object, list[list[str | None]]]:
+    found = evaluate(READING, {"answers": answers, "key": key})
+    return found["said"], found["calls"]
+
+
+READ = ["GET", "/v1/documents"]
+BEGIN = ["POST", "/v1/widget/session"]
+
+
+def test_an_open_server_is_read_as_it_is() -> None:
+    assert asked([LIST]) == ({"total": 3}, [[*READ, None, "omit"]])
+
+
+def test_a_server_that_asks_is_shown_a_token() -> None:
+    said, calls = asked([refusal(401, "unauthorized"), BEGUN, LIST])
+    assert said == {"total": 3}
+    assert calls == [
+        [*READ, None, "omit"],
+        [*BEGIN, None, "omit"],
+        [*READ, "Bearer wgt_new", "omit"],
     ]
+
+
+def test_a_server_that_gives_no_token_says_why() -> None:
+    said, calls = asked([refusal(401, "unauthorized"), refusal(403, "site-not-allowed")])
+    assert said == ["site-not-allowed", "It is site-not-allowed."]
+    assert len(calls) == 2
+
+
+def test_a_key_is_used_instead_of_a_token() -> None:
+    assert asked([LIST], key="k") == ({"total": 3}, [[*READ, "Bearer k", "omit"]])
+    said, calls = asked([refusal(401, "unauthorized")], key="k")
+    assert said == ["unauthorized", "It is unauthorized."]
+    assert len(calls) == 1
