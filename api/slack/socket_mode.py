@@ -25,6 +25,11 @@ from api.slack.web import SlackWeb
 _log = logging.getLogger(__name__)
 _OK = 200
 _CLOSING_SECONDS = 2.0
+_TURNED_AWAY = {
+    "link_disabled": "Socket Mode is switched off for this app; switch it on in its settings",
+    "too_many_websockets": "this app has as many connections as Slack allows; end other bots of it",
+}
+"""Reasons for ending a connection that a new one does not mend."""
 _HOPELESS = frozenset(
     {
         "invalid_auth",
@@ -97,17 +102,19 @@ class SocketMode:
         useful, opened = False, time.monotonic()
         async for envelope in _envelopes(socket):
             # A connection that Slack closes right after its hello is not worth a quick new one.
-            useful = useful or envelope.get("type") != "hello"
+            useful = useful or envelope.get("type") not in {"hello", "disconnect"}
             if envelope.get("type") == "hello":
                 self.connected.set()
                 _log.info("connected")
             elif envelope.get("type") == "disconnect":
+                _tell_why(str(envelope.get("reason", "")))
                 self._spawn(self._drain(socket))
-                return True
+                break
             else:
                 self._spawn(self._handle(socket, envelope))
-        self.connected.clear()
-        await socket.close()
+        else:
+            self.connected.clear()
+            await socket.close()
         return useful or time.monotonic() - opened > self.pace.heartbeat
 
     async def _drain(self, socket: aiohttp.ClientWebSocketResponse) -> None:
@@ -139,6 +146,11 @@ class SocketMode:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _tell_why(reason: str) -> None:
+    if reason in _TURNED_AWAY:
+        _log.warning("turned away", extra={"reason": reason, "what": _TURNED_AWAY[reason]})
 
 
 async def _envelopes(socket: aiohttp.ClientWebSocketResponse) -> AsyncIterator[dict[str, Any]]:

@@ -57,6 +57,8 @@ class FakeSlack(Workspace):
     ack_seconds: float = 3.0
     scopes: str = SCOPES
     down: bool = False
+    turned_away: str | None = None
+    """Why every connection is ended as soon as it is made; None: it is not."""
     acks: list[float] = field(default_factory=list)
     n_connections: int = 0
     _sockets: list[web.WebSocketResponse] = field(default_factory=list)
@@ -128,6 +130,9 @@ class FakeSlack(Workspace):
         self._sockets.append(socket)
         await socket.send_json({"type": "hello", "num_connections": len(self._sockets)})
         self._connected.set()
+        if self.turned_away is not None:
+            await socket.send_json({"type": "disconnect", "reason": self.turned_away})
+            await socket.close()
         try:
             async for received in socket:
                 if received.type is WSMsgType.TEXT:

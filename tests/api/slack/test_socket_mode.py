@@ -60,6 +60,27 @@ def test_a_new_connection_is_opened_when_slack_announces_the_end_of_the_old(
     asyncio.run(run())
 
 
+@pytest.mark.parametrize("reason", ["link_disabled", "too_many_websockets"])
+def test_being_turned_away_is_told_and_not_answered_with_a_rush_of_connections(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, reason: str
+) -> None:
+    async def run() -> None:
+        pace = replace(HURRIED, reconnect=0.2, reconnect_most=0.2)
+        async with fake_slack() as fake:
+            fake.turned_away = reason
+            assistant = as_assistant(FakeAssistant())
+            async with socket_bot(fake, tmp_path, assistant, pace=pace):
+                await asyncio.sleep(1.0)
+                n_rushed = fake.n_connections
+                fake.turned_away = None
+                await _answered(fake, await _ask(fake))
+            # At least 0.1 seconds pass between two of them.
+            assert 1 < n_rushed <= 11
+
+    asyncio.run(run())
+    assert {record.__dict__.get("reason") for record in caplog.records} >= {reason}
+
+
 @pytest.mark.parametrize("fault", [Fault.BEFORE, Fault.DROP, Refuse("internal_error")])
 def test_connecting_goes_on_until_it_succeeds(tmp_path: Path, fault: Fault | Refuse) -> None:
     async def run() -> None:
