@@ -13,6 +13,8 @@ from api import cli_output as output
 from api.schemas import AnswerResponse
 from api.slack.quoting import count_quoting
 from api.slack.settings import MANIFEST
+from api.widget_access.snippet import new_snippet
+from api.widget_file import widget_file
 from embeddings.encoder import SentenceEncoder
 from embeddings.errors import EmbeddingsError
 from eval.cli import eval_app
@@ -147,6 +149,34 @@ def serve() -> None:
     _check_port(settings)
     _ingest_unless_busy(settings)
     serve_http(settings)
+
+
+@app.command()
+def widget(
+    pages: Annotated[
+        list[str],
+        typer.Argument(
+            help="Where it is to be embedded, such as https://www.example.org.",
+            parser=_text,
+            metavar="ORIGIN...",
+        ),
+    ],
+    *,
+    endpoint: Annotated[
+        str, typer.Option(help="Where browsers reach this server; without it, as `serve` is set.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Make a site key, and print the setting and the lines of HTML that embed the widget."""
+    settings = load_settings()
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    snippet = new_snippet(
+        pages,
+        endpoint=endpoint or f"http://{host}:{settings.port}",
+        widget=widget_file(),
+        sites=settings.widget_sites,
+    )
+    output.show_snippet(snippet, as_json=as_json)
 
 
 @app.command()

@@ -14,6 +14,7 @@ from rich.progress import Progress as Bars
 from rich.table import Table
 from rich.text import Text
 
+from api.widget_access.snippet import Snippet
 from rag.store.reports import (
     FileOutcome,
     IngestReport,
@@ -47,6 +48,17 @@ def show_json(shape: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
 def warn(message: str) -> None:
     """Print a warning that stops nothing."""
     errors.print(f"[yellow]briefings:[/] {escape(message)}")
+
+
+def show_snippet(snippet: Snippet, *, as_json: bool) -> None:
+    """Print what to set and what to paste."""
+    if as_json:
+        show_json(asdict(snippet))
+        return
+    errors.print("[dim]Set this where the server runs, and start it again:[/]")
+    console.out(snippet.setting, highlight=False)
+    errors.print("[dim]Put this into the page; what is allowed there besides: docs/widget.md[/]")
+    console.out(snippet.markup, highlight=False)
 
 
 def show_answer(answer: Answer) -> None:
