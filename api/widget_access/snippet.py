@@ -60,8 +60,8 @@ def _origin(page: str) -> str:
     origin = f"{parts.scheme}://{parts.netloc}".lower()
     if not is_origin(origin):
         raise SettingsError(
-            f"{page!r} has no origin that a browser would send: write scheme, host (xn--… for other "
-            "than Latin letters) and a port only if it is not the usual one, as in "
+            f"{page!r} has no origin that a browser would send: write scheme, host (xn--… for "
+            "other than Latin letters) and a port only if it is not the usual one, as in "
             "https://www.example.org"
         )
     return origin
