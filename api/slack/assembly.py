@@ -8,6 +8,7 @@ from pathlib import Path
 
 from slack_bolt.async_app import AsyncApp
 
+from api.slack.admission import Admission
 from api.slack.answers import Answers
 from api.slack.bot import Bot
 from api.slack.delivery import Delivery
@@ -64,9 +65,12 @@ async def open_bot(
                 answers = Answers(assistant, pool)
                 withdrawals = Withdrawals(web, ledger, answers)
                 delivery = Delivery(web, ledger, pace, settings.streaming)
-                worker = Worker(web, ledger, answers, delivery, withdrawals, identity, pace)
-                bot = Bot(ledger, worker, withdrawals, pace)
                 doors = Doors.of(settings, identity)
+                admission = Admission(web, doors)
+                worker = Worker(
+                    web, ledger, answers, admission, delivery, withdrawals, identity, pace
+                )
+                bot = Bot(ledger, worker, withdrawals, pace)
                 reader = Reader(identity, doors)
                 feedback = Feedback(web, ledger, answers, doors)
                 listeners = Listeners(bot, reader, web, answers, feedback)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from api.errors import StoppingError
 from api.slack.asks import Ask
-from api.slack.errors import RefusedError, SlackError
+from api.slack.errors import TOKEN_CODES, RefusedError, SlackError
 from api.slack.incoming import Incoming
 from api.slack.ledger import Ledger
 from api.slack.pace import Pace
@@ -33,6 +33,7 @@ class Bot:
     clock: Callable[[], float] = time.time
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _stopping: bool = False
+    _token_refusal: RefusedError | None = None
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(N_AT_ONCE))
 
     async def take_in(self, heard: Incoming) -> None:
@@ -40,11 +41,17 @@ class Bot:
         self._schedule(await self.ledger.take_in(heard))
 
     async def run(self) -> None:
-        """Take over what was left open, and keep up with the briefings, until cancelled."""
+        """Take over what was left open, and keep up with the briefings, until cancelled.
+
+        Raises:
+            RefusedError: Slack does not accept the bot token any more; what is owed stays owed.
+        """
         try:
             while True:
                 await self._look_around()
                 await asyncio.sleep(self.pace.watch)
+                if self._token_refusal is not None:
+                    raise self._token_refusal
         finally:
             await self.stop()
 
@@ -84,14 +91,22 @@ class Bot:
                     # After a failure a reply may stand that is not written down.
                     finished = await self.worker.work(replace(ask, look=ask.look or attempt > 0))
             except RefusedError as refusal:
-                _log.warning("not replied", extra={"code": refusal.code, "method": refusal.method})
-                await self.ledger.fail(ask_id, f"{refusal.method}: {refusal.code}")
+                await self._refused(ask, refusal)
+                finished = True
             except (CancelledError, StoppingError):
                 return
             except Exception as exc:  # noqa: BLE001 - the ask is written down, so it is owed
                 attempt += 1
                 await self._later(ask, exc, attempt)
         self._schedule(self.worker.delivery.take_woken())
+
+    async def _refused(self, ask: Ask, refusal: RefusedError) -> None:
+        _log.warning("not replied", extra={"code": refusal.code, "method": refusal.method})
+        if refusal.code in TOKEN_CODES:
+            self._token_refusal = refusal
+            return
+        await self.ledger.fail(ask.ask_id, f"{refusal.method}: {refusal.code}")
+        await self.worker.excuse(ask, refusal)
 
     async def _turn(self, ask_id: int) -> Ask | None:
         """Wait until no other ask of the same thread is being answered; None: it is done."""

@@ -5,6 +5,11 @@ SlackError
 └── UnclearError     nobody knows whether Slack did it: look before doing it again
 """
 
+TOKEN_CODES = frozenset(
+    {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
+)
+"""Refusals that say that a token is worth nothing any more."""
+
 
 class SlackError(Exception):
     """Root of this package's errors."""

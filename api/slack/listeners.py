@@ -6,7 +6,7 @@ acknowledges: when that fails, Slack is not told that it was received, and deliv
 
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -19,7 +19,6 @@ from api.slack.bot import Bot
 from api.slack.errors import SlackError
 from api.slack.events import Reader
 from api.slack.feedback import Feedback, Press
-from api.slack.incoming import Kind
 from api.slack.redaction import quiet_logger
 from api.slack.rendering import FEEDBACK
 from api.slack.settings import SlackSettings
@@ -52,13 +51,7 @@ class Listeners:
 
     async def take_in_command(self, request: AsyncBoltRequest, next: Next) -> None:  # noqa: A002 - Bolt names it
         """Write a call of the command down."""
-        heard = self.reader.command(request.body)
-        channel = heard.key.channel
-        if heard.kind is Kind.ADDRESSED:
-            shared = not channel.startswith("D") and await self._is_shared(channel)
-            if not self.reader.doors.admit_channel(channel, shared=shared):
-                heard = replace(heard, kind=Kind.REFUSED)
-        await self.bot.take_in(heard)
+        await self.bot.take_in(self.reader.command(request.body))
         await next()
 
     async def press(self, request: AsyncBoltRequest, ack: AsyncAck) -> None:
@@ -83,13 +76,6 @@ class Listeners:
         except SlackError:
             # Only a courtesy.
             return
-
-    async def _is_shared(self, channel: str) -> bool:
-        """Ask Slack; what it will not tell counts as shared."""
-        try:
-            return await self.web.is_shared(channel)
-        except SlackError:
-            return True
 
 
 async def acknowledge(ack: AsyncAck) -> None:

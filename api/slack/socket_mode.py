@@ -18,7 +18,7 @@ from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from api.slack.errors import RefusedError, UnclearError
+from api.slack.errors import TOKEN_CODES, RefusedError, UnclearError
 from api.slack.pace import Pace
 from api.slack.web import SlackWeb
 
@@ -30,18 +30,7 @@ _TURNED_AWAY = {
     "too_many_websockets": "this app has as many connections as Slack allows; end other bots of it",
 }
 """Reasons for ending a connection that a new one does not mend."""
-_HOPELESS = frozenset(
-    {
-        "invalid_auth",
-        "not_authed",
-        "account_inactive",
-        "token_revoked",
-        "token_expired",
-        "missing_scope",
-        "not_allowed_token_type",
-        "no_permission",
-    }
-)
+_HOPELESS = TOKEN_CODES | {"missing_scope", "not_allowed_token_type", "no_permission"}
 
 
 @dataclass

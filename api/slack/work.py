@@ -7,6 +7,7 @@ from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 
 from api.errors import StoppingError
+from api.slack.admission import Admission
 from api.slack.answers import Answers
 from api.slack.asks import Ask, State
 from api.slack.conversation import Conversation
@@ -37,6 +38,8 @@ _NOT_HERE = (
     "I do not answer in this channel. If it is shared with another organisation, whoever runs "
     "this bot has to allow it first (BRIEFINGS_SLACK_SHARED_CHANNELS). You can ask me directly."
 )
+_UNREADABLE = frozenset({"missing_scope", "no_permission", "access_denied", "not_in_channel"})
+_VANISHED = frozenset({"thread_not_found", "message_not_found"})
 _LOOK_BACK = 10.0
 """Seconds; the clock here and Slack's may differ."""
 
@@ -48,6 +51,7 @@ class Worker:
     web: SlackWeb
     ledger: Ledger
     answers: Answers
+    admission: Admission
     delivery: Delivery
     withdrawals: Withdrawals
     identity: Identity
@@ -61,7 +65,7 @@ class Worker:
             UnclearError: nobody knows whether the reply stands.
             RefusedError: Slack will not have it.
         """
-        if ask.kind is Kind.REFUSED:
+        if ask.kind is Kind.REFUSED or not await self.admission.admits(ask):
             return await self._refuse(ask)
         if ask.reply_ts == WHISPERED:
             # What only its caller sees cannot be looked for, so it is never said twice.
@@ -79,6 +83,23 @@ class Worker:
             await self.delivery.say(ask, notice(_EMPTY, ask.key))
             return await self.ledger.finish(ask, State.DONE)
         return await self._answer(ask, words, await self._turns(ask, thread))
+
+    async def excuse(self, ask: Ask, refusal: RefusedError) -> None:
+        """Tell the one who asked, and nobody else, that Slack does not take the reply."""
+        if refusal.code in _VANISHED or await self.ledger.reply_of(ask.ask_id) is not None:
+            return
+        text = (
+            f"Slack does not let me reply to your question here ({refusal.code}). Ask me directly, "
+            "or tell the people who run this bot."
+        )
+        await self._tell_privately(ask, text)
+
+    async def _tell_privately(self, ask: Ask, text: str) -> None:
+        with suppress(SlackError):
+            if ask.response_url:
+                await self.web.respond(ask.response_url, notice(text, ask.key))
+            else:
+                await self.web.whisper(ask.key.channel, ask.user, ask.thread_ts, text)
 
     async def _answer(self, ask: Ask, words: str, turns: tuple[Turn, ...]) -> bool:
         status = asyncio.create_task(self._show_status(ask))
@@ -111,14 +132,23 @@ class Worker:
 
     async def _thread(self, ask: Ask) -> Conversation:
         """Read as much of the conversation as this ask needs."""
-        channel = ask.key.channel
         if ask.is_command:
             messages = await self._since(ask) if ask.look else ()
         elif ask.look or ask.text is None or ask.thread_ts != ask.key.ts:
-            messages = await self.web.thread(channel, ask.thread_ts)
+            messages = await self._messages(ask)
         else:
             messages = ()
         return Conversation(messages, self.identity)
+
+    async def _messages(self, ask: Ask) -> tuple[Fields, ...]:
+        """Read the thread; where that is not allowed, answer without what was said before."""
+        try:
+            return await self.web.thread(ask.key.channel, ask.thread_ts)
+        except RefusedError as refusal:
+            if refusal.code not in _UNREADABLE or ask.look or ask.text is None:
+                raise
+            _log.warning("thread not read", extra={"code": refusal.code, "needed": refusal.needed})
+            return ()
 
     async def _since(self, ask: Ask) -> tuple[Fields, ...]:
         try:
@@ -148,11 +178,7 @@ class Worker:
         """Tell the one who asked why there is no answer; once, and for nobody else to see."""
         finished = await self.ledger.finish(ask, State.DONE)
         if finished and not ask.look:
-            with suppress(SlackError):
-                if ask.response_url:
-                    await self.web.respond(ask.response_url, notice(_NOT_HERE, ask.key))
-                else:
-                    await self.web.whisper(ask.key.channel, ask.user, ask.thread_ts, _NOT_HERE)
+            await self._tell_privately(ask, _NOT_HERE)
         return finished
 
     async def _take_back(self, ask: Ask) -> bool:

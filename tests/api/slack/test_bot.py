@@ -285,6 +285,54 @@ def test_the_command_in_a_shared_channel_is_refused_to_its_caller_only(tmp_path:
     _in_session(tmp_path, test)
 
 
+def test_the_command_in_a_private_channel_without_the_bot_is_answered_to_its_caller(
+    tmp_path: Path,
+) -> None:
+    async def test(s: Session) -> None:
+        s.fake.members = set()
+        s.fake.fault = lambda method, _: (
+            Refuse("channel_not_found") if method == "conversations.info" else None
+        )
+        body = payloads.command("What became of the ferry?", response_url=f"{s.fake.url}/respond")
+        await s.fake.deliver(body, "slash_commands")
+        await s.running.bot.idle()
+        (response,) = s.fake.responses
+        assert len(shown.sources(response)) == 3
+
+    _in_session(tmp_path, test)
+
+
+def test_where_slack_does_not_tell_whether_a_channel_is_shared_it_counts_as_shared(
+    tmp_path: Path,
+) -> None:
+    async def test(s: Session) -> None:
+        s.fake.fault = lambda method, _: (
+            Refuse("missing_scope") if method == "conversations.info" else None
+        )
+        body = payloads.command("What is new?", response_url=f"{s.fake.url}/respond")
+        await s.fake.deliver(body, "slash_commands")
+        await s.running.bot.idle()
+        assert "do not answer in this channel" in s.fake.responses[0]["text"]
+        assert s.assistant.asked == []
+
+    _in_session(tmp_path, test)
+
+
+def test_the_command_is_acknowledged_before_slack_is_asked_anything(tmp_path: Path) -> None:
+    async def test(s: Session) -> None:
+        s.fake.hang_seconds, s.fake.ack_seconds = 1.0, 0.5
+        left = [Fault.HANG]
+        s.fake.fault = lambda method, _: (
+            left.pop() if method == "conversations.info" and left else None
+        )
+        body = payloads.command("What became of the ferry?", response_url=f"{s.fake.url}/respond")
+        assert await s.fake.deliver(body, "slash_commands", attempts=1) == {}
+        await s.running.bot.idle()
+        assert shown.is_complete(s.fake.own(CHANNEL)[0])
+
+    _in_session(tmp_path, test)
+
+
 def test_a_mention_in_a_shared_channel_is_refused_to_its_author_only(tmp_path: Path) -> None:
     async def test(s: Session) -> None:
         event = payloads.mention("What is new?", s.fake.next_ts(), channel=SHARED)

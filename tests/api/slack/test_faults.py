@@ -7,13 +7,20 @@ from typing import Any
 
 import pytest
 
+from api.slack.assembly import open_bot
+from api.slack.doors import Doors
+from api.slack.errors import RefusedError
+from api.slack.events import Reader
+from api.slack.incoming import Identity
+from api.work import WorkPool
 from tests.api.fakes import FakeAssistant, as_assistant
 from tests.api.slack import payloads, shown
 from tests.api.slack.fake_slack import FakeSlack, Fault, Refuse, fake_slack
-from tests.api.slack.harness import slack_settings, socket_bot
-from tests.api.slack.payloads import CHANNEL
+from tests.api.slack.harness import HURRIED, slack_settings, socket_bot, until
+from tests.api.slack.payloads import ALICE, BOT, BOT_USER, CHANNEL, TEAM
 
 Payload = dict[str, Any]
+IDENTITY = Identity(TEAM, BOT_USER, BOT)
 UNCLEAR = (Fault.BEFORE, Fault.AFTER, Fault.DROP, Fault.HANG, Fault.HALF)
 
 
@@ -111,6 +118,79 @@ def test_a_channel_that_takes_no_reply_is_given_up_without_a_loop(tmp_path: Path
         fake.fault = lambda method, _: Refuse("is_archived") if method[:4] == "chat" else None
 
     assert asyncio.run(_ask(tmp_path, prepare, "What became of the ferry?")) == []
+
+
+def test_who_asked_is_told_in_private_that_slack_does_not_take_the_reply(tmp_path: Path) -> None:
+    told: list[Payload] = []
+
+    def prepare(fake: FakeSlack) -> None:
+        def refuse(method: str, fields: Payload) -> Refuse | None:
+            if method == "chat.postEphemeral":
+                told.append(fields)
+            posting = method in {"chat.startStream", "chat.postMessage"}
+            return Refuse("restricted_action") if posting else None
+
+        fake.fault = refuse
+
+    assert asyncio.run(_ask(tmp_path, prepare, "What became of the ferry?")) == []
+    (whisper,) = told
+    assert whisper["user"] == ALICE
+    assert "restricted_action" in whisper["text"]
+    assert "Ask me directly" in whisper["text"]
+
+
+@pytest.mark.parametrize("code", ["missing_scope", "not_in_channel"])
+def test_a_thread_that_cannot_be_read_is_answered_without_its_past(
+    tmp_path: Path, code: str
+) -> None:
+    async def run() -> None:
+        async with (
+            fake_slack() as fake,
+            socket_bot(fake, tmp_path, as_assistant(FakeAssistant())) as running,
+        ):
+            fake.fault = lambda method, _: (
+                Refuse(code) if method == "conversations.replies" else None
+            )
+            root = fake.say(payloads.message("Look at this.", fake.next_ts()))
+            event = payloads.mention(
+                "What became of the ferry?", fake.next_ts(), thread_ts=root["ts"]
+            )
+            await fake.deliver(payloads.callback(fake.say(event)))
+            await running.bot.idle()
+            (reply,) = fake.replies(CHANNEL, root["ts"])
+            assert shown.is_complete(reply)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("code", ["token_revoked", "account_inactive"])
+def test_a_token_that_ends_ends_the_bot_and_what_it_owes_is_answered_by_the_next(
+    tmp_path: Path, code: str
+) -> None:
+    async def run() -> None:
+        async with fake_slack() as fake:
+            assistant = as_assistant(FakeAssistant())
+            settings = slack_settings(fake)
+            opened = open_bot(settings, tmp_path, lambda: assistant, WorkPool(), pace=HURRIED)
+            async with opened as running:
+                working = asyncio.create_task(running.bot.run())
+                fake.fault = lambda method, _: Refuse(code) if method[:4] == "chat" else None
+                event = fake.say(payloads.mention("What became of the ferry?", fake.next_ts()))
+                heard = Reader(IDENTITY, Doors.of(settings, IDENTITY)).message(
+                    payloads.callback(event)
+                )
+                assert heard is not None
+                await running.bot.take_in(heard)
+                with pytest.raises(RefusedError, match=code):
+                    await asyncio.wait_for(working, 20)
+            fake.fault = lambda _method, _fields: None
+            async with socket_bot(fake, tmp_path, assistant) as running:
+                await until(lambda: bool(fake.replies(CHANNEL, event["ts"])))
+                await running.bot.idle()
+            (reply,) = fake.replies(CHANNEL, event["ts"])
+            assert shown.is_complete(reply)
+
+    asyncio.run(run())
 
 
 def test_a_rate_limit_is_obeyed_by_all_questions_at_once(tmp_path: Path) -> None:
