@@ -12,7 +12,7 @@ import typer
 from api import cli_output as output
 from api.schemas import AnswerResponse
 from api.slack.quoting import count_quoting
-from api.slack.settings import MANIFEST
+from api.slack.settings import MANIFEST, load_slack_settings, require
 from api.widget_access.snippet import new_snippet
 from api.widget_file import widget_file
 from embeddings.encoder import SentenceEncoder
@@ -195,6 +195,7 @@ def slack(
             f"{exc.name} is not installed; install it with: pip install 'briefings[slack]'"
         ) from exc
     settings = load_settings()
+    require(load_slack_settings(), socket_mode=True)
     _ingest_unless_busy(settings)
     run_slack(settings)
 

@@ -19,7 +19,7 @@ from api.service import Service
 from api.slack.assembly import Running, open_bot
 from api.slack.errors import RefusedError, UnclearError
 from api.slack.pace import Pace
-from api.slack.settings import SlackSettings
+from api.slack.settings import SlackSettings, advice
 from rag.errors import BriefingsError
 from rag.settings import Settings
 
@@ -93,10 +93,17 @@ class SlackRoutes:
                     self._running = running
                     await running.bot.run()
             except UnclearError as exc:
-                _log.warning("Slack cannot be reached", extra={"what": str(exc)})
-                await asyncio.sleep(self.pace.backoff(attempt))
-            except (RefusedError, BriefingsError) as exc:
-                _log.error("no Slack", extra={"what": str(exc)})
+                wait = self.pace.backoff(attempt)
+                _log.warning(
+                    "Slack cannot be reached: check the network, and BRIEFINGS_SLACK_API_URL",
+                    extra={"what": str(exc), "again_in_seconds": wait},
+                )
+                await asyncio.sleep(wait)
+            except RefusedError as exc:
+                _log.error("/slack/events is off until the next start", extra={"what": advice(exc)})
+                return
+            except BriefingsError as exc:
+                _log.error("/slack/events is off until the next start", extra={"what": str(exc)})
                 return
             finally:
                 self._running = None

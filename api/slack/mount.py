@@ -1,5 +1,6 @@
 """Whether the API answers Slack, decided without Slack's libraries, which are an extra."""
 
+import logging
 import os
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from rag.settings import Settings
 if TYPE_CHECKING:
     from api.slack.http import SlackRoutes
 
+_log = logging.getLogger(__name__)
+
 
 def slack_routes(settings: Settings, service: Service) -> "SlackRoutes | None":
     """Make `POST /slack/events`; None unless bot token and signing secret are set.
@@ -19,7 +22,10 @@ def slack_routes(settings: Settings, service: Service) -> "SlackRoutes | None":
     Raises:
         SettingsError: they are set, but not as they should be, or the extra is not installed.
     """
-    if not (os.environ.get("SLACK_BOT_TOKEN") and os.environ.get("SLACK_SIGNING_SECRET")):
+    bot_token, secret = os.environ.get("SLACK_BOT_TOKEN"), os.environ.get("SLACK_SIGNING_SECRET")
+    if secret and not bot_token:
+        _log.warning("SLACK_SIGNING_SECRET is set, but no SLACK_BOT_TOKEN: /slack/events is off")
+    if not (bot_token and secret):
         return None
     try:
         from api.slack.http import SlackRoutes

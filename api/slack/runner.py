@@ -11,7 +11,7 @@ from api.slack.answers import MOST_WAITING
 from api.slack.assembly import Running, open_bot
 from api.slack.errors import RefusedError, UnclearError
 from api.slack.pace import Pace
-from api.slack.settings import SlackSettings, load_slack_settings, require
+from api.slack.settings import SlackSettings, advice, load_slack_settings, require
 from api.slack.socket_mode import SocketMode
 from api.work import WorkPool
 from rag.assistant import Assistant, open_assistant
@@ -35,10 +35,7 @@ def run_slack(settings: Settings) -> None:
         try:
             asyncio.run(connect(settings, slack_settings, assistant))
         except RefusedError as refusal:
-            raise SettingsError(
-                f"{refusal}. Check SLACK_BOT_TOKEN and SLACK_APP_TOKEN, and that the app is "
-                "installed in the workspace."
-            ) from None
+            raise SettingsError(advice(refusal)) from None
 
 
 async def connect(
@@ -79,8 +76,12 @@ async def _stay(
             async with opened as running:
                 await _run(running, pace)
         except UnclearError as exc:
-            _log.warning("Slack cannot be reached", extra={"what": str(exc)})
-            await asyncio.sleep(pace.backoff(attempt))
+            wait = pace.backoff(attempt)
+            _log.warning(
+                "Slack cannot be reached: check the network, and BRIEFINGS_SLACK_API_URL if set",
+                extra={"at": slack_settings.api_url, "what": str(exc), "again_in_seconds": wait},
+            )
+            await asyncio.sleep(wait)
         finally:
             pool.stop()
 

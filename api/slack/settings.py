@@ -1,17 +1,33 @@
 """Settings of the bot; its secrets come from the environment only."""
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AliasChoices,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from api.slack.errors import RefusedError
 from rag.errors import SettingsError
 
 _PREFIX = "BRIEFINGS_SLACK_"
 Ids = Annotated[tuple[str, ...], NoDecode]
 EVERYWHERE = "*"
+_APP_TOKENS = (
+    "make one with the scope connections:write under Basic Information, App-Level Tokens (xapp-…)"
+)
+_BOT_TOKENS = (
+    "Slack shows it under OAuth & Permissions once the app is installed in the workspace (xoxb-…)"
+)
+_CHANNEL, _TEAM = re.compile(r"[CDG][A-Z0-9]+"), re.compile(r"[TE][A-Z0-9]+")
 MANIFEST = Path(__file__).with_name("manifest.yaml")
 """What Slack needs to know to make the app."""
 
@@ -23,7 +39,9 @@ def _secret(name: str) -> SecretStr:
 class SlackSettings(BaseSettings):
     """What an operator may choose for Slack; lists are separated by commas."""
 
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     bot_token: SecretStr = _secret("SLACK_BOT_TOKEN")
     """`xoxb-…`, from OAuth & Permissions."""
@@ -42,7 +60,7 @@ class SlackSettings(BaseSettings):
     """Channels in whose threads each follow-up needs a new mention; `*`: all."""
     streaming: bool = True
     """Whether answers are streamed where the workspace allows it."""
-    api_url: str = "https://slack.com/api/"
+    api_url: str = Field(default="https://slack.com/api/", pattern=r"^https?://[^/]")
     """Where Slack's Web API is; https://slack-gov.com/api/ for GovSlack."""
     timeout_seconds: float = Field(default=30.0, gt=0)
     """How long one call to Slack may take."""
@@ -52,6 +70,27 @@ class SlackSettings(BaseSettings):
     def _split_commas(cls, given: object) -> object:
         if isinstance(given, str):
             return tuple(part.strip() for part in given.split(",") if part.strip())
+        return given
+
+    @field_validator("channels", "shared_channels", "mention_only")
+    @classmethod
+    def _are_channels(cls, given: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        everywhere = EVERYWHERE if info.field_name == "mention_only" else None
+        for name in given:
+            if name != everywhere and not _CHANNEL.fullmatch(name):
+                raise ValueError(
+                    f"{name!r} is no channel id; it stands at the end of the channel's details (C…)"
+                )
+        return given
+
+    @field_validator("teams")
+    @classmethod
+    def _are_teams(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        for name in given:
+            if not _TEAM.fullmatch(name):
+                raise ValueError(
+                    f"{name!r} is no workspace id; its address in a browser has it (T…)"
+                )
         return given
 
     @property
@@ -72,9 +111,8 @@ def load_slack_settings() -> SlackSettings:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = "_".join(str(part) for part in first["loc"]).upper().removeprefix(_PREFIX)
-        raise SettingsError(
-            f"{_PREFIX}{name}: {first['msg'].lower()}. Change or unset it."
-        ) from None
+        what = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{_PREFIX}{name}: {what}. Change or unset it.") from None
     _check_token("SLACK_BOT_TOKEN", settings.bot_token, "xoxb-")
     _check_token("SLACK_APP_TOKEN", settings.app_token, "xapp-")
     if os.environ.get("SLACK_CLIENT_ID") and os.environ.get("SLACK_CLIENT_SECRET"):
@@ -90,14 +128,16 @@ def require(settings: SlackSettings, *, socket_mode: bool) -> None:
         SettingsError: naming what is missing, and where Slack shows it.
     """
     if not settings.bot_token.get_secret_value():
-        raise SettingsError(
-            "SLACK_BOT_TOKEN is not set; Slack shows it under OAuth & Permissions (xoxb-…)."
-        )
+        raise SettingsError(f"SLACK_BOT_TOKEN is not set; {_BOT_TOKENS}.")
     if socket_mode and not settings.app_token.get_secret_value():
-        raise SettingsError(
-            "SLACK_APP_TOKEN is not set; make one with the scope connections:write under "
-            "Basic Information, App-Level Tokens (xapp-…)."
-        )
+        raise SettingsError(f"SLACK_APP_TOKEN is not set; {_APP_TOKENS}.")
+
+
+def advice(refusal: RefusedError) -> str:
+    """Say in one line what Slack refused, and which token to look at."""
+    if refusal.method == "apps.connections.open":
+        return f"{refusal}. Check SLACK_APP_TOKEN; {_APP_TOKENS}."
+    return f"{refusal}. Check SLACK_BOT_TOKEN; {_BOT_TOKENS}."
 
 
 def _check_token(variable: str, token: SecretStr, prefix: str) -> None:

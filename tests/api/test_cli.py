@@ -156,6 +156,16 @@ def test_a_taken_port_is_named_before_anything_is_ingested(
     assert not (tmp_path / "store").exists()
 
 
+def test_a_missing_token_is_named_before_anything_is_ingested(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("SLACK_BOT_TOKEN", raising=False)
+    monkeypatch.setattr("sys.argv", ["briefings", "slack"])
+    with pytest.raises(SystemExit, match="SLACK_BOT_TOKEN is not set"):
+        api.cli.main()
+    assert not (tmp_path / "store").exists()
+
+
 def _certain(encoder: WordHashEncoder) -> object:
     from rag.answering.similarity_reader import SimilarityReader
 

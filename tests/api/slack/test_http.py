@@ -167,6 +167,16 @@ def test_without_tokens_there_is_no_route(monkeypatch: pytest.MonkeyPatch) -> No
     assert slack_routes(Settings(), Service()) is None
 
 
+def test_a_signing_secret_without_a_bot_token_is_told(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.delenv("SLACK_BOT_TOKEN", raising=False)
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "much-signing")
+    assert slack_routes(Settings(), Service()) is None
+    assert "no SLACK_BOT_TOKEN" in caplog.text
+    assert "much-signing" not in caplog.text
+
+
 def test_with_tokens_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     monkeypatch.setenv("SLACK_SIGNING_SECRET", "much-signing")

@@ -2,8 +2,9 @@ import logging
 
 import pytest
 
+from api.slack.errors import RefusedError
 from api.slack.redaction import Redaction, quiet_logger
-from api.slack.settings import load_slack_settings, require
+from api.slack.settings import advice, load_slack_settings, require
 from rag.errors import SettingsError
 
 BOT, APP = "xoxb-123-secret", "xapp-1-secret"
@@ -46,6 +47,43 @@ def test_a_setting_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("BRIEFINGS_SLACK_TIMEOUT_SECONDS", "soon")
     with pytest.raises(SettingsError, match="BRIEFINGS_SLACK_TIMEOUT_SECONDS"):
         load_slack_settings()
+
+
+@pytest.mark.parametrize(
+    ("variable", "given"),
+    [
+        ("CHANNELS", "#general"),
+        ("CHANNELS", "C012AB3CD, general"),
+        ("CHANNELS", "*"),
+        ("SHARED_CHANNELS", "partners"),
+        ("MENTION_ONLY", "@briefings"),
+        ("TEAMS", "example.slack.com"),
+        ("API_URL", "slack.com"),
+        ("STREAMING", "perhaps"),
+    ],
+)
+def test_what_would_never_match_is_refused_and_named(
+    monkeypatch: pytest.MonkeyPatch, variable: str, given: str
+) -> None:
+    monkeypatch.setenv(f"BRIEFINGS_SLACK_{variable}", given)
+    with pytest.raises(SettingsError, match=f"^BRIEFINGS_SLACK_{variable}: .*Change or unset it"):
+        load_slack_settings()
+
+
+def test_a_variable_without_a_value_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRIEFINGS_SLACK_STREAMING", "")
+    monkeypatch.setenv("BRIEFINGS_SLACK_MENTION_ONLY", "")
+    settings = load_slack_settings()
+    assert (settings.streaming, settings.mention_only) == (True, ())
+
+
+@pytest.mark.parametrize(
+    ("method", "variable"),
+    [("auth.test", "SLACK_BOT_TOKEN"), ("apps.connections.open", "SLACK_APP_TOKEN")],
+)
+def test_the_token_that_is_refused_is_named(method: str, variable: str) -> None:
+    line = advice(RefusedError(method, "invalid_auth"))
+    assert f"{method}: invalid_auth. Check {variable}; " in line
 
 
 @pytest.mark.parametrize("variable", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"])
