@@ -23,6 +23,7 @@ from api.slack.redaction import quiet_logger
 from api.slack.rendering import FEEDBACK
 from api.slack.settings import SlackSettings
 from api.slack.slack_text import cut
+from api.slack.visible import visible
 from api.slack.web import SlackWeb
 
 COMMAND = "/briefings"
@@ -68,7 +69,7 @@ class Listeners:
         titles = (await self.answers.titles())[: _MOST_PROMPTS - len(_PROMPTS)]
         prompts = (
             *_PROMPTS,
-            *(cut(f"What does “{title}” say?", _LONGEST_PROMPT) for title in titles),
+            *(cut(f"What does “{visible(title)}” say?", _LONGEST_PROMPT) for title in titles),
         )
         channel, thread_ts = str(thread.get("channel_id")), str(thread.get("thread_ts"))
         try:

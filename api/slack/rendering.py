@@ -12,7 +12,8 @@ from api.slack import rich_text
 from api.slack.incoming import MessageKey
 from api.slack.message import EVENT_TYPE, Block, Message
 from api.slack.rich_text import Element
-from api.slack.slack_text import cut, escaped, visible
+from api.slack.slack_text import cut, escaped
+from api.slack.visible import visible
 from rag.types import Answer, AnswerSentence, AnswerStatus, Citation, Passage
 
 FEEDBACK = "briefings_feedback"
@@ -73,7 +74,7 @@ def abstention_blocks(answer: Answer, key: MessageKey) -> tuple[Block, ...]:
 def notice(text: str, key: MessageKey) -> Message:
     """Render a sentence of our own: an error, a hint, a withdrawal."""
     body = rich_text.block(_id(key), rich_text.section(rich_text.words(text)))
-    return Message(escaped(text), (body,), metadata(key, None))
+    return Message(_fallback(text), (body,), metadata(key, None))
 
 
 def metadata(key: MessageKey, answer: Answer | None) -> dict[str, object]:
@@ -157,8 +158,9 @@ def _short(text: str, limit: int) -> str:
 
 def _fallback(text: str) -> str:
     """Write the text of notifications; escaping makes a character up to five."""
-    whole = escaped(text)
-    return whole if len(whole) <= LONGEST_TEXT else escaped(cut(text, LONGEST_TEXT // 5))
+    shown = visible(text)
+    whole = escaped(shown)
+    return whole if len(whole) <= LONGEST_TEXT else escaped(cut(shown, LONGEST_TEXT // 5))
 
 
 def _id(key: MessageKey) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from api.slack.slack_text import visible
+from api.slack.visible import visible
 
 Element = dict[str, Any]
 LONGEST_ELEMENT = 3000

@@ -4,7 +4,6 @@ import re
 
 _ENTITY = re.compile(r"<([^<>]*)>")
 _SPACE = re.compile(r"[ \t\u00a0]+")
-_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
 
 def plain(text: str, *, bot_user: str) -> str:
@@ -22,11 +21,6 @@ def mentions(text: str) -> frozenset[str]:
 def escaped(text: str) -> str:
     """Write plain words for a field that Slack parses, so that it finds nothing in them."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def visible(text: str) -> str:
-    """Spell out control, direction and zero-width characters, so that no reader is misled."""
-    return _HIDDEN.sub(lambda match: f"[U+{ord(match.group()):04X}]", text)
 
 
 def cut(text: str, limit: int) -> str:

@@ -12,7 +12,8 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.slack.rendering import LONGEST_NAME, LONGEST_QUOTE
-from api.slack.slack_text import cut, escaped, visible
+from api.slack.slack_text import cut, escaped
+from api.slack.visible import visible
 from rag.assistant import Assistant
 from rag.settings import Settings
 from tests.api.slack import payloads, shown

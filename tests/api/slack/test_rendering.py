@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block
 
 from api.slack.incoming import MessageKey
 from api.slack.rendering import LONGEST_TEXT, answer_message, notice
-from api.slack.slack_text import visible
+from api.slack.visible import visible
 from rag.answering.compose import lay_out
 from rag.types import (
     Abstention,
@@ -148,6 +148,11 @@ def test_what_a_briefing_says_can_not_mention_anybody() -> None:
     assert shown.sentences(message.fields()) == [f"{sentence.text} [1]"]
     assert message.blocks[0]["type"] == "rich_text"
     assert message.text == "&lt;!channel&gt; *all* &lt;@U1&gt; read &lt;https://x|this&gt;"
+
+
+def test_the_text_of_notifications_hides_nothing_either() -> None:
+    answer = replace(answered("q", "q", n_sentences=1), text="gnp.exe\u202e\u200b < 5")
+    assert answer_message(answer, KEY).text == "gnp.exe[U+202E][U+200B] &lt; 5"
 
 
 def test_a_rewritten_question_is_shown() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from api.slack.slack_text import cut, escaped, mentions, plain, visible
+from api.slack.slack_text import cut, escaped, mentions, plain
 
 
 @pytest.mark.parametrize(
@@ -29,10 +29,6 @@ def test_who_is_spoken_to() -> None:
 
 def test_escaped_text_holds_nothing_to_parse() -> None:
     assert escaped("<!channel> & <@U1>") == "&lt;!channel&gt; &amp; &lt;@U1&gt;"
-
-
-def test_hidden_characters_are_spelled_out() -> None:
-    assert visible("a\u202eb\u200b\nc") == "a[U+202E]b[U+200B]\nc"
 
 
 @pytest.mark.parametrize(("text", "short"), [("abc", "abc"), ("abcd", "ab…"), ("a bcd", "a…")])
