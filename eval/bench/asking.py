@@ -9,11 +9,11 @@ from itertools import cycle
 
 from embeddings.cores import n_cores
 from embeddings.encoder import SentenceEncoder
-from eval.bench.figures import Figure, median_of, paired_ratio, seconds_of
-from rag.answering.similarity_reader import SimilarityReader
-from rag.assistant import Assistant
+from eval.bench.figures import Figure, median_of, paired_ratio, quantile_of, seconds_of
+from rag.assistant import Assistant, make_reader
 from rag.corpus.sentences import sentence_spans
-from rag.roles import Reading
+from rag.roles import Reader, Reading
+from rag.settings import Settings
 from rag.store.store import Store
 from rag.types import Filters, Passage, Question, Span
 
@@ -52,7 +52,7 @@ def asking_figures(store: Store, questions: tuple[str, ...]) -> list[Figure]:
     alone, retrieving, asking, reading = (SentenceEncoder() for _ in range(4))
     retriever = Assistant(store, retrieving, NoReader())
     assistant = Assistant(store, asking, NoReader())
-    whole = Assistant(store, reading, SimilarityReader(reading))
+    whole = Assistant(store, reading, make_reader(Settings(), reading))
     tasks: tuple[Callable[[str], object], ...] = (
         lambda text: alone.encode_queries([text]),
         lambda text: retriever.search(text, k=_K, filters=Filters()),
@@ -68,29 +68,44 @@ def asking_figures(store: Store, questions: tuple[str, ...]) -> list[Figure]:
         Figure("ask: retrieving, p50", _MS * median_of(retrieve), "ms"),
         Figure("ask: without a reader, p50", _MS * median_of(ask), "ms"),
         Figure("ask: with the default reader, p50", _MS * median_of(read), "ms"),
+        Figure("ask: with the default reader, p95", _MS * quantile_of(read, 0.95), "ms"),
         Figure("ask: retrieving / encoding", paired_ratio(retrieve, encode), "x"),
         Figure("ask: without a reader / encoding", paired_ratio(ask, encode), "x", at_most=3),
+        Figure("ask: with the default reader / encoding", paired_ratio(read, encode), "x"),
     ]
 
 
 def client_figures(store: Store, questions: tuple[str, ...]) -> list[Figure]:
-    """Let more and more clients ask at once, without a reader; none may lose a question."""
+    """Let more and more clients ask at once; none may lose a question."""
+    return [
+        *_client_figures(store, questions, "without a reader", lambda _: NoReader()),
+        *_client_figures(store, questions, "default reader", partial(make_reader, Settings())),
+    ]
+
+
+def _client_figures(
+    store: Store,
+    questions: tuple[str, ...],
+    name: str,
+    reader_for: Callable[[SentenceEncoder], Reader],
+) -> list[Figure]:
     figures = []
     rates = []
     n_lost = 0
     for n_clients in _CLIENTS:
-        assistant = Assistant(store, SentenceEncoder(), NoReader())
+        encoder = SentenceEncoder()
+        assistant = Assistant(store, encoder, reader_for(encoder))
         assistant.ask(Question("What has happened?"))
         rate, lost = _rate(assistant, questions, n_clients)
         rates.append(rate)
         n_lost += lost
-        figures.append(Figure(f"clients: {n_clients}, questions per second", rate, "1/s"))
+        figures.append(Figure(f"clients, {name}: {n_clients}, questions per second", rate, "1/s"))
     full = min(n_cores(), max(_CLIENTS))
     at_cores = rates[[n >= full for n in _CLIENTS].index(True)]
     return [
         *figures,
-        Figure(f"clients: rate of {full} / rate of 1", at_cores / rates[0], "x", at_least=1),
-        Figure("clients: questions lost", n_lost, "", at_most=0),
+        Figure(f"clients, {name}: rate of {full} / of 1", at_cores / rates[0], "x", at_least=1),
+        Figure(f"clients, {name}: questions lost", n_lost, "", at_most=0),
     ]
 
 

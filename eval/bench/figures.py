@@ -1,5 +1,6 @@
 """What a bench run measures, and how it is told."""
 
+import math
 import statistics
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -45,6 +46,11 @@ def seconds_of(work: Callable[[], object]) -> float:
 def median_of(values: Iterable[float]) -> float:
     """Take the middle: one interruption does not move it."""
     return statistics.median(values)
+
+
+def quantile_of(values: Sequence[float], share: float) -> float:
+    """Take the value below which this share of them lies."""
+    return sorted(values)[math.ceil(share * len(values)) - 1]
 
 
 def paired_ratio(first: Sequence[float], second: Sequence[float]) -> float:

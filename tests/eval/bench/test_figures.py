@@ -1,6 +1,6 @@
 import pytest
 
-from eval.bench.figures import Figure, paired_ratio
+from eval.bench.figures import Figure, paired_ratio, quantile_of
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,9 @@ def test_a_figure_says_whether_its_target_is_met(
 
 def test_one_interrupted_turn_does_not_move_a_ratio() -> None:
     assert paired_ratio([2.0, 2.2, 90.0], [1.0, 1.1, 1.0]) == 2.0
+
+
+def test_a_quantile_is_one_of_the_values() -> None:
+    values = [float(n) for n in range(100, 0, -1)]
+    assert quantile_of(values, 0.95) == 95.0
+    assert quantile_of([3.0], 0.95) == 3.0
