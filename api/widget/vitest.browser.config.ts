@@ -7,6 +7,8 @@ export default defineConfig(({ mode }) => ({
     include: [mode === "measure" ? "browser/*.measure.ts" : "browser/*.test.ts"],
     globalSetup: "browser/setup.ts",
     pool: "threads",
+    // The browser and the server work while a test waits for them.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

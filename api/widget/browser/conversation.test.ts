@@ -89,7 +89,7 @@ test("what is said of an answer is stored by the server", async () => {
   await widget.host.getByRole("button", { name: "This is not right" }).click();
   const comment = widget.host.getByRole("textbox", { name: "What was wrong?" });
   await comment.fill("It is about another year. 🛶");
-  await comment.press("Enter");
+  await widget.host.getByRole("button", { name: "Send", exact: true }).click();
   await widget.host.getByText("It has been noted.").first().waitFor({ state: "attached" });
   const stored = await feedbackOn(inject("dataFolder"), id);
   expect(stored).toContainEqual({ rating: "down", comment: "It is about another year. 🛶" });

@@ -1,7 +1,9 @@
 // On somebody's page, and on the server's own.
 
+import type { IncomingHttpHeaders } from "node:http";
 import { inject, expect, test } from "vitest";
 import { violations } from "./axe.ts";
+import type { Fault } from "./proxy.ts";
 import { arrive, begin } from "./scene.ts";
 import { addressOf, release } from "./site.ts";
 import { ANSWERABLE, FOLLOW_UP, UNANSWERABLE } from "./stages.ts";
@@ -33,12 +35,13 @@ test("nothing is asked of the server before the widget is opened", async () => {
 test("requests carry no credentials and no referrer", async () => {
   await using scene = await arrive();
   const { context, page, proxy, widget } = scene;
-  const sent: Record<string, string>[] = [];
-  context.on("request", (request) => {
-    if (request.url().startsWith(`${proxy.origin}/v1/`)) {
-      sent.push(request.headers());
-    }
-  });
+  const sent: IncomingHttpHeaders[] = [];
+  const note: Fault = (exchange) => {
+    sent.push(exchange.request.headers);
+    return exchange.pass();
+  };
+  proxy.on("GET", /^\/v1\//u, note);
+  proxy.on("POST", /^\/v1\//u, note);
   await context.addCookies([{ name: "kept", value: "secret", url: proxy.origin }]);
   await page.reload();
   await widget.open();

@@ -1,5 +1,6 @@
 // A reverse proxy before the real server that can break, delay or replace what passes.
 
+import { randomBytes } from "node:crypto";
 import {
   createServer,
   type IncomingMessage,
@@ -133,10 +134,8 @@ function settling<T>() {
   return { promise, resolve, reject };
 }
 
-let visitors = 0;
-
-/** Invent a visitor: each has quotas of their own. */
+/** Invent a visitor: each network has quotas of its own. */
 function nextAddress(): string {
-  visitors += 1;
-  return `198.18.${Math.floor(visitors / 250)}.${(visitors % 250) + 1}`;
+  const network = randomBytes(4).toString("hex");
+  return `2001:db8:${network.slice(0, 4)}:${network.slice(4)}::1`;
 }

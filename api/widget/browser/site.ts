@@ -21,7 +21,7 @@ interface Release {
 
 export const SITE_KEY = "pk_tests";
 const STYLE = `
-  :root { color-scheme: light dark }
+  :root { color-scheme: light dark; color: CanvasText; background: Canvas }
   body { margin: 0 auto; max-inline-size: 60rem; padding: 1rem; font: 16px/1.5 system-ui, sans-serif }
   h1 { font-size: 1.5rem }
   a { color: LinkText }

@@ -2,97 +2,108 @@
 
 import { type Filters, type Rating, ANY_DATE } from "./types.ts";
 import { Conversation, type Turn } from "./conversation.ts";
-import { DialogDoor, bringIntoView, bringToTop } from "./focus.ts";
+import { bringIntoView, bringToTop, showDialog } from "./dialog.ts";
 import { ENGLISH, type Strings, Wording } from "./strings.ts";
-import { LitElement, type PropertyValues, type TemplateResult } from "lit";
 import { type Place, Source, isSame } from "./source.ts";
-import { answerText, copied } from "./copying.ts";
+import { answerText } from "./copying.ts";
 import { Client } from "./client.ts";
 import { Countdown } from "./countdown.ts";
-import { Layout } from "./layout.ts";
 import { Memory } from "./memory.ts";
 import { Suggestions } from "./suggestions.ts";
 import type { View } from "./view.ts";
 import { stateOf } from "./status.ts";
+import { TemplateElement, attributeProperties } from "./element.ts";
+import type { TemplateResult } from "lit/html.js";
 import { styles } from "./styles.ts";
 import { widget } from "./templates/panel.ts";
 
+const ATTRIBUTES = {
+  endpoint: "endpoint",
+  siteKey: "site-key",
+  mode: "mode",
+  theme: "theme",
+  heading: "heading",
+  placeholder: "placeholder",
+};
+const EVENTS = ["online", "offline"] as const;
+
 /** Footnoted answers from the briefings, on anybody's page. */
-export class AskWidget extends LitElement implements View {
-  static override styles = styles;
-  static override properties = {
-    endpoint: {},
-    siteKey: { attribute: "site-key" },
-    mode: { reflect: true },
-    theme: { reflect: true },
-    heading: {},
-    placeholder: {},
-    opened: { type: Boolean, attribute: "open", reflect: true },
-    strings: { attribute: false },
-    apiKey: { attribute: false },
-    filters: { state: true },
-    isOffline: { state: true },
-    notice: { state: true },
-  };
+export class AskWidget extends TemplateElement implements View {
+  static readonly observedAttributes = [...Object.values(ATTRIBUTES), "open", "lang"];
 
   declare endpoint: string;
   declare siteKey: string;
-  declare mode: "floating" | "inline";
-  declare theme: "auto" | "light" | "dark";
+  declare mode: string;
+  declare theme: string;
   declare heading: string;
   declare placeholder: string;
-  declare opened: boolean;
-  declare strings: Partial<Strings>;
-  declare apiKey: string | null;
-  declare filters: Filters;
-  declare isOffline: boolean;
-  declare notice: string;
 
   wording = new Wording(ENGLISH, "");
   conversation!: Conversation;
   readonly source = new Source(
-    () => this.requestUpdate(),
+    () => this.changed(),
     () => void this.#showQuote(),
     (documentId) => this.conversation.withdraw(documentId),
   );
   readonly suggestions = new Suggestions(
-    () => this.requestUpdate(),
+    () => this.changed(),
     ({ failure, kind }) => this.emit("ask-error", { kind: failure, problem: kind }),
   );
-  readonly #countdown = new Countdown(() => this.requestUpdate());
-  readonly #layout = new Layout(this, () => this.requestUpdate());
-  readonly #door = new DialogDoor();
+  readonly #countdown = new Countdown(() => this.changed());
+  readonly #sheet = matchMedia("(max-width: 30em), (max-height: 30em)");
   readonly #seen = new IntersectionObserver((entries) => {
     if (entries.some(({ isIntersecting }) => isIntersecting)) {
       this.#start();
     }
   });
+  filters = ANY_DATE;
+  notice = "";
+  isOffline = false;
+  #strings: Partial<Strings> = {};
+  #apiKey: string | null = null;
+  #lang = "";
   #site = "";
   #isStarted = false;
+  #wasOpen = false;
   #opener: Element | null = null;
   #noteOpener: HTMLElement | null = null;
 
   constructor() {
-    super();
-    this.endpoint = this.siteKey = this.heading = this.placeholder = this.notice = "";
-    this.mode = "floating";
-    this.theme = "auto";
-    this.opened = this.isOffline = false;
-    this.strings = {};
-    this.apiKey = null;
-    this.filters = ANY_DATE;
+    super(styles);
+    this.adopt("strings", "apiKey", ...Object.keys(ATTRIBUTES));
+  }
+
+  /** Texts that replace the built-in ones. */
+  get strings(): Partial<Strings> {
+    return this.#strings;
+  }
+
+  set strings(given: Partial<Strings>) {
+    this.#strings = given;
+    this.wording = new Wording({ ...ENGLISH, ...given }, this.#lang);
+    this.changed();
+  }
+
+  /** A key to use instead of a token; never an attribute, and kept in memory only. */
+  get apiKey(): string | null {
+    return this.#apiKey;
+  }
+
+  set apiKey(given: string | null) {
+    this.#apiKey = given;
+    this.#reconnect();
+  }
+
+  get opened(): boolean {
+    return this.hasAttribute("open");
   }
 
   get isInline(): boolean {
     return this.mode === "inline";
   }
 
-  get isWide(): boolean {
-    return this.#layout.isWide;
-  }
-
   get isSheet(): boolean {
-    return this.#layout.isSheet;
+    return this.#sheet.matches;
   }
 
   get waitSeconds(): number {
@@ -103,7 +114,7 @@ export class AskWidget extends LitElement implements View {
   async open({ question = "" }: { readonly question?: string } = {}): Promise<void> {
     if (!this.opened && !this.isInline) {
       this.#opener = document.activeElement;
-      this.opened = true;
+      this.toggleAttribute("open", true);
     }
     await this.updateComplete;
     this.#start();
@@ -117,7 +128,7 @@ export class AskWidget extends LitElement implements View {
       return;
     }
     const hadFocus = this.matches(":focus-within");
-    this.opened = false;
+    this.removeAttribute("open");
     await this.updateComplete;
     const opener = this.#opener;
     if (hadFocus && opener?.isConnected && opener !== this && opener !== document.body) {
@@ -129,7 +140,7 @@ export class AskWidget extends LitElement implements View {
 
   /** Begin a new conversation. */
   clear(): void {
-    this.notice = "";
+    this.#say("");
     this.source.close();
     this.conversation.clear();
     if (this.#isStarted) {
@@ -149,14 +160,10 @@ export class AskWidget extends LitElement implements View {
     return true;
   }
 
-  choose(question: string): void {
+  choose(question: string, filters = this.filters): void {
+    this.limit(filters);
     this.#focus("#question");
     this.ask(question);
-  }
-
-  askWithoutDates(question: string): void {
-    this.clearDates();
-    this.choose(question);
   }
 
   retry(turn: Turn): void {
@@ -172,20 +179,24 @@ export class AskWidget extends LitElement implements View {
     this.#focus("#question");
   }
 
-  clearDates(): void {
-    this.filters = ANY_DATE;
+  limit(filters: Filters): void {
+    this.filters = filters;
+    this.changed();
   }
 
   async copy({ answer }: Turn): Promise<void> {
     const { strings } = this.wording;
-    const isCopied = answer !== null && (await copied(answerText(answer, this.wording), this.renderRoot));
-    this.notice = isCopied ? strings.copied : strings.notCopied;
+    try {
+      await navigator.clipboard.writeText(answer === null ? "" : answerText(answer, this.wording));
+      this.#say(strings.copied);
+    } catch {
+      this.#say(strings.notCopied); // The page may not, or is not served over https.
+    }
   }
 
   async rate(turn: Turn, rating: Rating, comment: string | null): Promise<void> {
-    this.notice = "";
     const { said } = await this.conversation.rate(turn, rating, comment);
-    this.notice = this.wording.strings[said];
+    this.#say(this.wording.strings[said]);
     await this.updateComplete;
     if (said === "whatWasWrong") {
       this.#focus(`#words-${turn.key}`);
@@ -200,7 +211,7 @@ export class AskWidget extends LitElement implements View {
       return;
     }
     this.#noteOpener = currentTarget as HTMLElement;
-    this.notice = "";
+    this.#say("");
     const { document_id, start, end } = place;
     this.emit("ask-source", { document_id, start, end });
     void this.source.open(place, this.conversation.client);
@@ -239,58 +250,63 @@ export class AskWidget extends LitElement implements View {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
-  changed(): void {
-    this.requestUpdate();
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
+  connectedCallback(): void {
     this.#connect();
-    this.#layout.start();
+    this.#sheet.addEventListener("change", this.#onRoom);
     this.#seen.observe(this);
-    addEventListener("online", this.#onLine);
-    addEventListener("offline", this.#onLine);
+    for (const name of EVENTS) {
+      addEventListener(name, this.#onLine);
+    }
+    this.changed();
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
+  disconnectedCallback(): void {
     this.#disconnect();
     this.suggestions.stop();
     this.#countdown.stop();
-    this.#layout.stop();
-    this.#door.forget();
+    this.#sheet.removeEventListener("change", this.#onRoom);
     this.#seen.disconnect();
-    removeEventListener("online", this.#onLine);
-    removeEventListener("offline", this.#onLine);
+    for (const name of EVENTS) {
+      removeEventListener(name, this.#onLine);
+    }
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("endpoint") || changed.has("siteKey") || changed.has("apiKey")) {
-      this.#disconnect();
-      this.#connect();
+  attributeChangedCallback(name: string): void {
+    if (name === ATTRIBUTES.endpoint || name === ATTRIBUTES.siteKey) {
+      this.#reconnect();
     }
+    this.changed();
+  }
+
+  protected override template(): TemplateResult {
     const lang = this.closest<HTMLElement>("[lang]")?.lang ?? "";
-    if (changed.has("strings") || lang !== this.wording.lang) {
-      this.wording = new Wording({ ...ENGLISH, ...this.strings }, lang);
+    if (lang !== this.#lang) {
+      this.#lang = lang;
+      this.strings = this.#strings;
     }
     this.#countdown.to(this.conversation.last?.again ?? 0);
-  }
-
-  protected override render(): TemplateResult {
     return widget(this);
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
+  protected override rendered(): void {
     const dialog = this.#find<HTMLDialogElement>("dialog");
     if (dialog !== null) {
-      this.#door.show(dialog, { opened: this.opened, modal: this.isSheet });
+      showDialog(dialog, this.opened, this.isSheet);
     }
     this.dataset["state"] = stateOf(this);
     if (this.opened) {
       this.#start();
     }
-    if (changed.get("opened") !== undefined) {
+    if (this.opened !== this.#wasOpen) {
+      this.#wasOpen = this.opened;
       this.emit(this.opened ? "ask-open" : "ask-close", {});
+    }
+  }
+
+  #reconnect(): void {
+    if (this.isConnected && this.#site !== "") {
+      this.#disconnect();
+      this.#connect();
     }
   }
 
@@ -327,21 +343,29 @@ export class AskWidget extends LitElement implements View {
   }
 
   #mayAsk(): boolean {
-    this.notice = this.waitSeconds > 0 ? this.wording.count(this.wording.strings.rateLimited, this.waitSeconds) : "";
+    this.#say(this.waitSeconds > 0 ? this.wording.count(this.wording.strings.rateLimited, this.waitSeconds) : "");
     if (this.notice !== "") {
       return false;
     }
     this.suggestions.stop();
-    if (!this.isWide) {
+    // A source that covers the conversation would cover the answer.
+    if (this.#find(".talk")?.checkVisibility({ visibilityProperty: true }) === false) {
       this.source.close();
     }
     return true;
   }
 
+  readonly #onRoom = (): void => this.changed();
+
   readonly #onLine = ({ type }: Event): void => {
     this.isOffline = type === "offline";
-    this.notice = this.isOffline ? "" : this.wording.strings.online;
+    this.#say(this.isOffline ? "" : this.wording.strings.online);
   };
+
+  #say(notice: string): void {
+    this.notice = notice;
+    this.changed();
+  }
 
   async #showLast(): Promise<void> {
     await this.updateComplete;
@@ -352,7 +376,7 @@ export class AskWidget extends LitElement implements View {
   }
 
   async #showQuote(): Promise<void> {
-    this.requestUpdate();
+    this.changed();
     await this.updateComplete;
     const [scroller, quote] = [this.#find(".source-body"), this.#find("mark, .related")];
     if (scroller !== null && quote !== null) {
@@ -361,7 +385,7 @@ export class AskWidget extends LitElement implements View {
   }
 
   #find<E extends Element>(selector: string): E | null {
-    return this.renderRoot.querySelector<E>(selector);
+    return this.root.querySelector<E>(selector);
   }
 
   #focus(selector: string): void {
@@ -369,6 +393,7 @@ export class AskWidget extends LitElement implements View {
   }
 }
 
+attributeProperties(AskWidget, ATTRIBUTES);
 if (customElements.get("ask-widget") === undefined) {
   customElements.define("ask-widget", AskWidget);
 }

@@ -7,15 +7,13 @@ export interface Run {
 
 const HIDDEN = new RegExp(
   [
-    "[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]", // controls but tab and ends of line
-    "[\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]", // direction
-    "[\\u00ad\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180e\\u200b\\u2060-\\u2065\\u206a-\\u206f\\u3164\\ufeff\\uffa0]", // no width
-    "[\\ufff9-\\ufffb]|[\\u{e0000}-\\u{e007f}]|\\p{Cs}", // annotations, tags, half characters
+    // Controls, direction, no width, tags, annotations, half characters; but not ends of line, or how emoji look.
+    "[[\\p{Cc}\\p{DI}\\p{Cs}\\ufff9-\\ufffb]--[\\t\\n\\r\\u200c\\u200d\\p{VS}]]",
     // Joiners are at home inside emoji and in scripts whose letters join; elsewhere they hide.
-    "(?<![\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\ufe0f\\p{L}\\p{M}])[\\u200c\\u200d]",
-    "(?<=[\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}\\p{Script=Han}])[\\u200c\\u200d]",
+    "(?<![\\p{ExtPict}\\p{EMod}\\ufe0f\\p{L}\\p{M}])[\\u200c\\u200d]",
+    "(?<=[\\p{sc=Latn}\\p{sc=Grek}\\p{sc=Cyrl}\\p{sc=Hani}])[\\u200c\\u200d]",
   ].join("|"),
-  "gu",
+  "gv",
 );
 
 /** Name a character, as in U+202E. */

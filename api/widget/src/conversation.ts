@@ -3,7 +3,7 @@
 import type { Answer, AnswerRequest, Citation, Filters, Rating, Sentence, StreamEvent, TurnState } from "./types.ts";
 import type { KeptTurn, Memory } from "./memory.ts";
 import { type Problem, problemFrom } from "./problem.ts";
-import { without, withdrawnFrom } from "./withdrawal.ts";
+import { spoken, without } from "./withdrawal.ts";
 import type { Client } from "./client.ts";
 
 const MOST_TURNS = 20;
@@ -130,12 +130,7 @@ export class Conversation {
 
   /** Forget the words of a briefing that was withdrawn. */
   withdraw(documentId: string): void {
-    this.#show(
-      this.turns.map((turn) => ({
-        ...without(turn, documentId),
-        answer: turn.answer && withdrawnFrom(turn.answer, documentId),
-      })),
-    );
+    this.#show(this.turns.map((turn) => without(turn, documentId)));
     this.#keep();
   }
 
@@ -199,9 +194,9 @@ export class Conversation {
     return this.turns
       .filter(({ answer }) => answer !== null)
       .slice(-MOST_TURNS)
-      .map(({ question, answer }) => ({
+      .map(({ question, sentences }) => ({
         question,
-        answer: answer?.status === "answered" ? Array.from(answer.text).slice(0, LONGEST_ANSWER).join("") : null,
+        answer: Array.from(spoken(sentences)).slice(0, LONGEST_ANSWER).join("") || null,
       }));
   }
 

@@ -1,11 +1,9 @@
 // Where a sentence stands: the section it is from, re-sliced from the stored text.
 
 import type { Citation, Passage } from "./types.ts";
-import { type Marks, type Span, around, cut, sectionAround } from "./spans.ts";
+import { type Marks, type Span, cut, sectionAround } from "./spans.ts";
 import { type Problem, problemFrom } from "./problem.ts";
 import type { Client, Reading } from "./client.ts";
-
-const REACH = 1500;
 
 export type Place = Citation | Passage;
 
@@ -37,10 +35,11 @@ export function excerpt(place: Place, { text, briefing }: Reading): Excerpt {
   const stands = cut(characters, place) === (isCitation(place) ? place.quote : place.text);
   const short = isCitation(place) && place.highlight ? [place.highlight] : [];
   const marks = stands ? { [isCitation(place) ? "cited" : "related"]: [place], short } : {};
+  const whole = { start: 0, end: characters.length };
   return {
     characters,
-    section: sectionAround(sections, place) ?? around(place, REACH, characters.length),
-    whole: { start: 0, end: characters.length },
+    section: sectionAround(sections, place) ?? whole,
+    whole,
     stands,
     isCurrent: briefing !== null,
     marks: {

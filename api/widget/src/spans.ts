@@ -28,11 +28,6 @@ export function sectionAround<S extends Span>(sections: readonly S[], span: Span
   return sections.find((section) => section.start <= span.start && span.end <= section.end);
 }
 
-/** Take `reach` code points on both sides of `span`. */
-export function around(span: Span, reach: number, length: number): Span {
-  return { start: Math.max(0, span.start - reach), end: Math.min(length, span.end + reach) };
-}
-
 /** Split `within` wherever one of the marks begins or ends; a piece names the marks that cover it. */
 export function pieces(characters: readonly string[], within: Span, marks: Marks): Piece[] {
   const named = Object.entries(marks).flatMap(([name, spans]) => spans.map((span) => ({ name, span })));

@@ -13,7 +13,6 @@ export const ENGLISH = {
   suggestions: "For example",
   conversation: "Conversation",
   question: "Your question",
-  hint: "Enter asks, Shift and Enter starts a new line.",
   ask: "Ask",
   stop: "Stop",
   close: "Close",
@@ -23,7 +22,6 @@ export const ENGLISH = {
   from: "from",
   to: "to",
   allDates: "Any date",
-  backwards: "This day is before the first.",
   searching: "Searching the briefings…",
   reading: { one: "Reading {n} passage…", other: "Reading {n} passages…" } as Plural,
   answering: "Answering…",
@@ -48,9 +46,8 @@ export const ENGLISH = {
   withoutDates: "Ask without dates",
   nearest: "What comes nearest",
   related: "related, not support",
-  copy: "Copy",
-  copyLabel: "Copy the answer with its sources",
-  copied: "Copied, with the sources.",
+  copy: "Copy with sources",
+  copied: "Copied.",
   notCopied: "The browser did not let this be copied.",
   rate: "Was this right?",
   up: "This answers it",
@@ -61,7 +58,6 @@ export const ENGLISH = {
   noted: "Thank you. It has been noted.",
   askAgain: "Ask again",
   rateLimited: { one: "Too many questions for now. You can ask again in {n} second.", other: "Too many questions for now. You can ask again in {n} seconds." } as Plural,
-  waiting: "in {time}",
   waitOver: "You can ask again now.",
   offline: "You are offline. What is here stays readable.",
   unreachable: "The server cannot be reached.",
@@ -73,8 +69,8 @@ export const ENGLISH = {
   notSent: "That could not be sent.",
   opening: "Opening…",
   closeSource: "Close the source",
-  wordForWord: "Word for word in the stored text, characters {start} to {end}",
-  nearby: "A passage near the question, characters {start} to {end}",
+  wordForWord: "Word for word in the stored text",
+  nearby: "A passage near the question",
   notThere: "The stored text does not hold these words at this place. Do not rely on them.",
   older: "From an earlier version of this briefing.",
   wholeBriefing: "Show the whole briefing",
@@ -95,7 +91,6 @@ export function filled(text: string, values: Readonly<Record<string, string | nu
 export class Wording {
   readonly #rules: Intl.PluralRules;
   readonly #days: Intl.DateTimeFormat;
-  readonly #numbers: Intl.NumberFormat;
   readonly lang: string;
 
   constructor(
@@ -105,21 +100,16 @@ export class Wording {
     this.lang = isLanguage(lang) ? lang : strings.lang;
     this.#rules = new Intl.PluralRules(strings.lang);
     this.#days = new Intl.DateTimeFormat(this.lang, { dateStyle: "long", timeZone: "UTC" });
-    this.#numbers = new Intl.NumberFormat(this.lang);
   }
 
   /** Choose the text for a number, as in "2 sentences". */
   count(texts: Plural, n: number): string {
-    return filled(texts[this.#rules.select(n)] ?? texts.other, { n: this.number(n) });
+    return filled(texts[this.#rules.select(n)] ?? texts.other, { n: n.toLocaleString(this.lang) });
   }
 
   /** Write a day of publication. */
   day(published: string | null): string {
     return published === null ? this.strings.undated : this.#days.format(new Date(published));
-  }
-
-  number(n: number): string {
-    return this.#numbers.format(n);
   }
 }
 

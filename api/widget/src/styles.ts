@@ -1,6 +1,5 @@
 // The style sheets, adopted by the shadow root: a strict page has no say in them, and needs none.
 
-import { type CSSResult, unsafeCSS } from "lit";
 import answer from "./styles/answer.css?inline";
 import base from "./styles/base.css?inline";
 import composer from "./styles/composer.css?inline";
@@ -9,4 +8,4 @@ import print from "./styles/print.css?inline";
 import source from "./styles/source.css?inline";
 import turn from "./styles/turn.css?inline";
 
-export const styles: CSSResult[] = [base, panel, composer, turn, answer, source, print].map((text) => unsafeCSS(text));
+export const styles: readonly string[] = [base, panel, composer, turn, answer, source, print];

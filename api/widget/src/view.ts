@@ -15,24 +15,23 @@ export interface View {
   readonly placeholder: string;
   readonly opened: boolean;
   readonly isInline: boolean;
-  /** There is room for a source beside the conversation. */
-  readonly isWide: boolean;
   /** There is so little room that the panel takes all of it. */
   readonly isSheet: boolean;
   readonly isOffline: boolean;
   readonly notice: string;
   readonly waitSeconds: number;
-  filters: Filters;
+  readonly filters: Filters;
   open(given?: { readonly question?: string }): unknown;
   close(): unknown;
   clear(): void;
   /** Ask; false where there is nothing to ask, or it has to wait. */
   ask(question: string): boolean;
-  askWithoutDates(question: string): void;
-  choose(question: string): void;
+  /** Ask what was clicked, within these days from now on. */
+  choose(question: string, filters?: Filters): void;
   retry(turn: Turn): void;
   stop(): void;
-  clearDates(): void;
+  /** Ask only for briefings of these days from now on. */
+  limit(filters: Filters): void;
   copy(turn: Turn): void;
   rate(turn: Turn, rating: Rating, comment: string | null): void;
   openSource(place: Place, event: Event): void;

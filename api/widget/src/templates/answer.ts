@@ -1,7 +1,7 @@
 // Sentences with their footnotes, and the list of sources below them.
 
 import type { Citation, Passage, Sentence } from "../types.ts";
-import { type TemplateResult, html, nothing } from "lit";
+import { type TemplateResult, html, nothing } from "lit/html.js";
 import { type Span, pieces, shortened } from "../spans.ts";
 import { shown, whereabouts } from "./text.ts";
 import type { Turn } from "../conversation.ts";
@@ -11,6 +11,7 @@ import { isSame } from "../source.ts";
 import { isWithdrawn } from "../withdrawal.ts";
 
 const LONGEST_SNIPPET = 320;
+const LONGEST_TAIL = 24;
 
 /** Show the sentences that are there. */
 export function prose(view: View, { sentences, citations }: Turn): TemplateResult {
@@ -24,8 +25,9 @@ function quoted(view: View, sentence: Sentence, citations: readonly Citation[]):
     return html`<span class="sentence" part="sentence">${said}${used.map((citation) => note(view, citation))}</span> `;
   }
   const characters = Array.from(sentence.text);
-  const last = characters.lastIndexOf(" ") + 1;
-  // The number keeps to the last word, so that it never begins a line.
+  const space = characters.lastIndexOf(" ") + 1;
+  // The number keeps to the last word, so that it never begins a line; a very long one may still break.
+  const last = characters.length - space > LONGEST_TAIL ? characters.length : space;
   const head = marked(characters, { start: 0, end: last }, used);
   const tail = marked(characters, { start: last, end: characters.length }, used);
   const open = used.some((citation) => isSame(citation, view.source.place));

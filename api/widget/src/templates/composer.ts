@@ -1,6 +1,7 @@
 // Where a question is asked, and what it is limited to.
 
-import { type TemplateResult, html, nothing } from "lit";
+import { type TemplateResult, html, nothing } from "lit/html.js";
+import { ANY_DATE } from "../types.ts";
 import type { View } from "../view.ts";
 import { icon } from "./text.ts";
 
@@ -17,7 +18,7 @@ export function composer(view: View): TemplateResult {
   return html`<form class="composer" part="composer" @submit=${(event: SubmitEvent) => submit(view, event)}>
     <div class="field">
       <textarea id="question" part="input" rows="1" maxlength=${LONGEST_QUESTION} required
-        aria-label=${strings.question} aria-describedby="hint" placeholder=${view.placeholder || strings.placeholder}
+        aria-label=${strings.question} placeholder=${view.placeholder || strings.placeholder}
         @keydown=${enter}></textarea>
       ${send}
     </div>
@@ -29,7 +30,6 @@ export function composer(view: View): TemplateResult {
           : nothing
       }
     </div>
-    <p id="hint" class="unseen">${strings.hint}</p>
   </form>`;
 }
 
@@ -38,15 +38,13 @@ function dates(view: View): TemplateResult {
   const { published_after: after, published_before: before } = view.filters;
   const shownDates = [after && `${strings.from} ${view.wording.day(after)}`, before && `${strings.to} ${view.wording.day(before)}`];
   const pick = (name: keyof View["filters"], label: string) => html`<label
-    >${label}<input type="date" .value=${view.filters[name] ?? ""} @change=${(event: Event) => {
-      view.filters = { ...view.filters, [name]: (event.target as HTMLInputElement).value || null };
-    }}></label>`;
+    >${label}<input type="date" .value=${view.filters[name] ?? ""} @change=${(event: Event) => 
+      view.limit({ ...view.filters, [name]: (event.target as HTMLInputElement).value || null })}></label>`;
   return html`<details part="dates">
     <summary>${strings.dates} ${shownDates.filter(Boolean).join(" ") || strings.anyDate}</summary>
     <div class="days">
       ${pick("published_after", strings.from)}${pick("published_before", strings.to)}
-      <button type="button" class="quiet small" @click=${() => view.clearDates()}>${strings.allDates}</button>
-      ${after && before && after > before ? html`<p class="failed" role="alert">${strings.backwards}</p>` : nothing}
+      <button type="button" class="quiet small" @click=${() => view.limit(ANY_DATE)}>${strings.allDates}</button>
     </div>
   </details>`;
 }

@@ -1,6 +1,6 @@
 // Thumbs under an answer; a thumb down asks what was wrong.
 
-import { type TemplateResult, html, nothing } from "lit";
+import { type TemplateResult, html, nothing } from "lit/html.js";
 import type { Rating } from "../types.ts";
 import type { Turn } from "../conversation.ts";
 import type { View } from "../view.ts";
@@ -11,12 +11,12 @@ export function rating(view: View, turn: Turn): TemplateResult {
   const { strings } = view.wording;
   const thumb = (name: Rating) => html`<button
     type="button"
-    class="icon-button"
+    class="icon-button ${name}"
     title=${strings[name]}
     aria-label=${strings[name]}
     aria-pressed=${turn.opinion?.rating === name}
     @click=${() => view.rate(turn, name, null)}
-  >${icon(name)}</button>`;
+  >${icon("up")}</button>`;
   return html`<div class="thumbs" role="group" aria-label=${strings.rate}>${thumb("up")}${thumb("down")}</div>`;
 }
 

@@ -1,6 +1,6 @@
 // The whole of it: head, conversation, source, composer, status.
 
-import { type TemplateResult, html, nothing } from "lit";
+import { type TemplateResult, html, nothing } from "lit/html.js";
 import type { View } from "../view.ts";
 import { composer } from "./composer.ts";
 import { icon, shown } from "./text.ts";
@@ -31,7 +31,7 @@ export function widget(view: View): TemplateResult {
 }
 
 function layout(view: View): string {
-  const names = [view.isInline ? "inline" : "floating", view.isWide && "wide", view.isSheet && "sheet", view.source.place && "with-source"];
+  const names = [view.isInline ? "inline" : "floating", view.isSheet && "sheet", view.source.place && "with-source"];
   return `panel ${names.filter(Boolean).join(" ")}`;
 }
 
@@ -48,8 +48,8 @@ function inside(view: View): TemplateResult {
         ${composer(view)}
       </div>
       ${sourcePanel(view)}
-    </div>
-    <p class="status" part="status" role="status">${statusText(view)}</p>`;
+      <p class="status" part="status" role="status">${statusText(view)}</p>
+    </div>`;
 }
 
 function welcome(view: View): TemplateResult {

@@ -1,8 +1,9 @@
 // The source panel: a section of a briefing with the very words marked.
 
 import type { Excerpt, Place } from "../source.ts";
-import { type TemplateResult, html, nothing } from "lit";
+import { type TemplateResult, html, nothing } from "lit/html.js";
 import { icon, shown, whereabouts } from "./text.ts";
+import type { Strings } from "../strings.ts";
 import type { View } from "../view.ts";
 import { failureText } from "../status.ts";
 import { filled } from "../strings.ts";
@@ -22,21 +23,25 @@ export function sourcePanel(view: View): unknown {
       <p class="kind">${kind}</p>
       <button type="button" class="icon-button" title=${strings.closeSource} aria-label=${strings.closeSource}
         @click=${() => view.closeSource()}>${icon("close")}</button>
-    </div>
-    <div class="source-body" role="group" aria-labelledby="source-title" tabindex="0">
       <h3 id="source-title" part="source-title" dir="auto" tabindex="-1">${shown(place.document_title)}</h3>
       <p class="where">${whereabouts(place, view.wording)}</p>
-      ${problem === null ? nothing : html`<p class="check failed" role="alert" part="alert">${icon("alert")}<span dir="auto">${shown(failureText(view.wording, problem))}</span></p>`}
+    </div>
+    <div class="source-body" role="group" aria-labelledby="source-title" tabindex="0">
+      ${problem === null ? nothing : alert(failureText(view.wording, problem))}
       ${found === null ? nothing : opened(view, place, found)}
     </div>
   </section>`;
+}
+
+function alert(said: string): TemplateResult {
+  return html`<p class="check failed" role="alert" part="alert">${icon("alert")}<span dir="auto">${shown(said)}</span></p>`;
 }
 
 function opened(view: View, place: Place, found: Excerpt): TemplateResult {
   const { strings } = view.wording;
   const { section, whole, isCurrent } = found;
   const isAll = section.start === whole.start && section.end === whole.end;
-  return html`${check(view, place, found)}
+  return html`${check(strings, place, found)}
     ${isCurrent ? nothing : html`<p class="aside">${strings.older}</p>`}
     <div class="text" part="source-text" dir="auto">${marked(found, view.source.isWhole ? whole : section)}</div>
     ${
@@ -48,15 +53,13 @@ function opened(view: View, place: Place, found: Excerpt): TemplateResult {
     }`;
 }
 
-function check({ wording }: View, place: Place, { stands }: Excerpt): TemplateResult {
-  const { strings } = wording;
+function check(strings: Strings, place: Place, { stands }: Excerpt): TemplateResult {
   if (!stands) {
-    return html`<p class="check failed" role="alert" part="alert">${icon("alert")}<span>${strings.notThere}</span></p>`;
+    return alert(strings.notThere);
   }
-  const span = { start: wording.number(place.start), end: wording.number(place.end) };
   return isCitation(place)
-    ? html`<p class="check">${icon("check")}<span>${filled(strings.wordForWord, span)}</span></p>`
-    : html`<p class="aside">${filled(strings.nearby, span)}</p>`;
+    ? html`<p class="check">${icon("check")}<span>${strings.wordForWord}</span></p>`
+    : html`<p class="aside">${strings.nearby}</p>`;
 }
 
 function marked({ characters, marks }: Excerpt, within: Excerpt["whole"]): unknown[] {

@@ -1,13 +1,12 @@
 // Texts of briefings: text, and never more.
 
-import { type TemplateResult, html, nothing, svg } from "lit";
+import { type TemplateResult, html, nothing } from "lit/html.js";
 import type { Place } from "../source.ts";
 import type { Wording } from "../strings.ts";
 import { runs } from "../characters.ts";
 
 const ICONS = {
   up: "M7 11v9H4v-9h3Zm2 9V10l4-7 1.4.7c.6.3.9 1 .7 1.7L14 9h5.2c1.2 0 2 1.1 1.7 2.2l-1.9 7A2 2 0 0 1 17 20H9Z",
-  down: "M17 13V4h3v9h-3Zm-2-9v10l-4 7-1.4-.7a1.5 1.5 0 0 1-.7-1.7L10 15H4.8c-1.2 0-2-1.1-1.7-2.2l1.9-7A2 2 0 0 1 7 4h8Z",
   check: "M9.5 17.2 4.3 12l1.6-1.6 3.6 3.6 8.6-8.6L19.7 7 9.5 17.2Z",
   alert: "M12 3 1.8 20.5h20.4L12 3Zm1 14.5h-2v-2h2v2Zm0-3.6h-2V9.3h2v4.6Z",
   close: "m6.4 5 5.6 5.6L17.6 5 19 6.4 13.4 12l5.6 5.6-1.4 1.4-5.6-5.6L6.4 19 5 17.6l5.6-5.6L5 6.4 6.4 5Z",
@@ -18,7 +17,7 @@ const ICONS = {
 
 /** Draw an icon that says nothing to a screen reader. */
 export function icon(name: keyof typeof ICONS): TemplateResult {
-  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${svg`<path d=${ICONS[name]}></path>`}</svg>`;
+  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${ICONS[name]}></path></svg>`;
 }
 
 /** Show a text of a briefing, with its hidden characters by name. */

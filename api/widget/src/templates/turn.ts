@@ -1,14 +1,14 @@
 // One turn: the question, and what came of it.
 
-import { type TemplateResult, html, nothing } from "lit";
+import { type TemplateResult, html, nothing } from "lit/html.js";
 import { icon, shown } from "./text.ts";
 import { nearest, prose, sources } from "./answer.ts";
 import { comment, rating } from "./feedback.ts";
+import { ANY_DATE } from "../types.ts";
 import type { Turn } from "../conversation.ts";
 import type { View } from "../view.ts";
 import { clock } from "../countdown.ts";
 import { failureText } from "../status.ts";
-import { filled } from "../strings.ts";
 
 /** Show a turn. */
 export function turnTemplate(view: View, turn: Turn): TemplateResult {
@@ -54,7 +54,7 @@ function abstained(view: View, { question, filters, answer }: Turn): unknown {
   return html`<div class="abstention" part="answer">
       <p class="verdict">${verdict}</p>
       <p dir="auto">${shown(why)}</p>
-      ${isDated ? html`<button type="button" @click=${() => view.askWithoutDates(question)}>${strings.withoutDates}</button>` : nothing}
+      ${isDated ? html`<button type="button" @click=${() => view.choose(question, ANY_DATE)}>${strings.withoutDates}</button>` : nothing}
     </div>
     ${passages.length > 0 ? nearest(view, passages) : nothing}`;
 }
@@ -64,7 +64,6 @@ function actions(view: View, turn: Turn): TemplateResult {
   const copy = html`<button
     type="button"
     class="quiet small"
-    aria-label=${strings.copyLabel}
     @click=${() => view.copy(turn)}
   >${icon("copy")}${strings.copy}</button>`;
   return html`<div class="actions" part="actions">
@@ -81,8 +80,8 @@ function failure(view: View, turn: Turn): TemplateResult {
       ? html`<p>${strings.stopped}</p>`
       : html`<p role="alert" part="alert">${icon("alert")}<span dir="auto">${shown(failureText(view.wording, turn.problem))}</span></p>`;
   // The count changes each second and is not read out; the alert has said how long it takes.
-  const count = html` <span class="count" role="timer" aria-live="off">${filled(strings.waiting, { time: clock(left) })}</span>`;
-  return html`<div class="failure ${turn.problem === null ? "stopped" : ""}">
+  const count = html` <span class="count" role="timer" aria-live="off">${clock(left)}</span>`;
+  return html`<div class="failure">
     ${said}
     <button type="button" part="retry" aria-disabled=${left > 0} @click=${() => view.retry(turn)}>
       ${strings.askAgain}

@@ -1,0 +1,73 @@
+// Answers that are not what an answer is: of wrong types, with names that every object has, with odd ids.
+
+import { expect, test } from "vitest";
+import { json, say } from "./faults.ts";
+import { abstention, forged, stream } from "./forgery.ts";
+import { expectHarmless, expectShown } from "./harmless.ts";
+import { arrive } from "./scene.ts";
+
+const NOTHING_FOUND = abstention([], "Nothing was found.", "not_in_briefings");
+const AN_ANSWER = stream([], "x").at(-1)?.body as object;
+
+test.each(["__proto__", "constructor", "toString", "hasOwnProperty", "<b>x</b>", ""])(
+  "a reason that is called %j is one that is not known",
+  async (reason) => {
+    await using scene = await arrive();
+    const { proxy, widget } = scene;
+    await widget.open();
+    proxy.onQuestion(say(() => abstention([], "Nothing was found.", reason)));
+    await widget.ask("What stands there?", "no-answer");
+    expectShown(await widget.textOf("answer"), "Nothing was found.");
+    await expectHarmless(scene);
+  },
+);
+
+test.each(["..", ".", "../../metrics", "a/b?c#d", "%2e%2e", "\ud800", "__proto__", "javascript:1", "//hostile.invalid"])(
+  "a briefing with the id %j is asked of the API or of nobody",
+  async (document_id) => {
+    await using scene = await arrive();
+    const { page, proxy, watch, widget } = scene;
+    await widget.open();
+    const citation = { ...forged({ name: "id", text: "words" }, 1), document_id };
+    proxy.onQuestion(say(() => stream([citation], "x")));
+    proxy.on("GET", /^\/v1\/documents\//u, json("no such briefing", "text/plain"));
+    const before = watch.requests.length;
+    await widget.ask("What stands there?");
+    await widget.openFootnote();
+    await widget.part("source-panel").getByRole("alert").first().waitFor();
+    const asked = watch.requests.slice(before).filter((url) => !url.endsWith("/v1/answers"));
+    const strays = asked.filter((url) => !url.startsWith(`${proxy.origin}/v1/documents/`));
+    expect(strays.filter((url) => !url.endsWith("/v1/widget/session"))).toEqual([]);
+    const scripts = await page.evaluate(() => "hostileRan" in globalThis);
+    expect(scripts).toBe(false);
+  },
+);
+
+const MALFORMED: readonly (readonly [string, unknown])[] = [
+  ["null", null],
+  ["a list", []],
+  ["a number", 7],
+  ["a text", "<b>x</b>"],
+  ["an empty object", {}],
+  ["numbers for texts", { id: 1, status: "answered", text: 2, sentences: [3], citations: [4] }],
+  ["objects for texts", { id: {}, status: "answered", text: {}, sentences: {}, citations: {} }],
+  ["a status of its own", { ...AN_ANSWER, status: "constructor" }],
+  [
+    "footnotes to nowhere",
+    { ...AN_ANSWER, sentences: [{ text: "Lost.", start: 0, end: 5, citations: [99] }] },
+  ],
+  ["negative places", { ...AN_ANSWER, citations: [{ ...forged({ name: "", text: "x" }, 1), start: -5, end: 1e308 }] }],
+];
+
+test.each(MALFORMED)("an answer that is %s breaks nothing", async (_, body) => {
+  await using scene = await arrive();
+  const { page, proxy, watch, widget } = scene;
+  await widget.open();
+  proxy.onQuestion(say(() => [{ event: "answer", body }]));
+  await widget.submit("What stands there?");
+  await widget.settled();
+  expect(await watch.findings(page, scene.own)).toEqual([]);
+  proxy.heal();
+  proxy.onQuestion(say(() => NOTHING_FOUND));
+  await widget.ask("And now?", "no-answer");
+});
