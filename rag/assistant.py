@@ -14,6 +14,7 @@ from rag.answering.antecedent import with_antecedent
 from rag.answering.blended_reader import BlendedReader
 from rag.answering.cite import is_valid, mint_citation
 from rag.answering.compose import choose, lay_out, without_overlaps
+from rag.answering.courtesy import is_courtesy
 from rag.answering.dates import TimeReading, read_dates
 from rag.answering.follow_up import standalone_question
 from rag.answering.reader import CrossEncoderReader
@@ -123,10 +124,13 @@ class Assistant:
         _check(question)
         clock = _Clock()
         generation = self.store.current()
-        standalone = standalone_question(question.text.strip(), question.history)
+        polite = is_courtesy(question.text)
+        history = () if polite else question.history
+        standalone = standalone_question(question.text.strip(), history)
         dates = read_dates(standalone, today=self._today())
         filters = dates.filters(question.filters)
-        passages = self._retriever(generation).retrieve(standalone, k=N_READ, filters=filters)
+        retriever = self._retriever(generation)
+        passages = () if polite else retriever.retrieve(standalone, k=N_READ, filters=filters)
         clock.lap("retrieve")
         _stop_if(cancelled)
         yield PassagesFound(standalone, passages)
@@ -172,7 +176,7 @@ class Assistant:
         self, question: str, passages: Sequence[Passage], dates: TimeReading
     ) -> tuple[Reading, ...]:
         """Read the passages; those outside a period that the question names count less."""
-        if not content_terms(question):
+        if not passages or not content_terms(question):
             return ()
         readings = self._reader.read(question, passages)
         scores = [reading.score for reading in readings]
@@ -215,7 +219,7 @@ class Assistant:
     ) -> tuple[AbstentionReason, Sequence[Passage]]:
         if generation.n_chunks == 0:
             return AbstentionReason.NO_BRIEFINGS, ()
-        if not content_terms(question):
+        if is_courtesy(question) or not content_terms(question):
             return AbstentionReason.UNCLEAR_QUESTION, ()
         if filters.dated:
             undated = replace(filters, published_after=None, published_before=None)

@@ -83,6 +83,17 @@ def test_abstains_with_what_comes_nearest(assistant: Assistant) -> None:
     assert not answer.citations
 
 
+@pytest.mark.parametrize("history", [(), (Turn("How long was the northern quay closed?"),)])
+def test_politeness_is_not_answered_with_quotations(
+    assistant: Assistant, history: tuple[Turn, ...]
+) -> None:
+    answer = assistant.ask(Question("Thanks, very helpful!", history))
+    assert answer.abstention is not None
+    assert answer.abstention.reason is AbstentionReason.UNCLEAR_QUESTION
+    assert answer.standalone_question == "Thanks, very helpful!"
+    assert not answer.abstention.nearest
+
+
 @pytest.mark.parametrize("text", ["???", "what is it", "🙂"])
 def test_a_question_without_content_is_unclear(assistant: Assistant, text: str) -> None:
     abstention = assistant.ask(Question(text)).abstention
