@@ -4,6 +4,7 @@ import { inject, expect, test } from "vitest";
 import { feedbackOn } from "./server.ts";
 import { arrive } from "./scene.ts";
 import { ANSWERABLE, FOLLOW_UP } from "./stages.ts";
+import { ENGLISH } from "../src/strings.ts";
 
 test("a follow-up shows how it was understood", async () => {
   await using scene = await arrive();
@@ -36,7 +37,7 @@ test("a new conversation forgets the old one", async () => {
   const { page, widget } = scene;
   await widget.open();
   await widget.ask(ANSWERABLE);
-  await widget.host.getByRole("button", { name: "New conversation" }).click();
+  await widget.host.getByRole("button", { name: ENGLISH.newConversation }).click();
   await widget.reaches("idle");
   expect(await widget.turns.count()).toBe(0);
   expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain("Ningxia");
@@ -68,8 +69,8 @@ test("an answer is copied with its sources", async () => {
   await widget.open();
   await widget.ask(ANSWERABLE);
   const { sentences, citations } = await scene.lastAnswer();
-  await widget.host.getByRole("button", { name: "Copy the answer with its sources" }).click();
-  await widget.host.getByText("Copied, with the sources.").first().waitFor({ state: "attached" });
+  await widget.host.getByRole("button", { name: ENGLISH.copy }).click();
+  await widget.host.getByText(ENGLISH.copied).first().waitFor({ state: "attached" });
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   for (const { text } of sentences) {
     expect(copied).toContain(text);
@@ -86,11 +87,11 @@ test("what is said of an answer is stored by the server", async () => {
   await widget.open();
   await widget.ask(ANSWERABLE);
   const { id } = await scene.lastAnswer();
-  await widget.host.getByRole("button", { name: "This is not right" }).click();
-  const comment = widget.host.getByRole("textbox", { name: "What was wrong?" });
+  await widget.host.getByRole("button", { name: ENGLISH.down }).click();
+  const comment = widget.host.getByRole("textbox", { name: ENGLISH.whatWasWrong });
   await comment.fill("It is about another year. 🛶");
-  await widget.host.getByRole("button", { name: "Send", exact: true }).click();
-  await widget.host.getByText("It has been noted.").first().waitFor({ state: "attached" });
+  await widget.host.getByRole("button", { name: ENGLISH.send, exact: true }).click();
+  await widget.host.getByText(ENGLISH.noted).first().waitFor({ state: "attached" });
   const stored = await feedbackOn(inject("dataFolder"), id);
   expect(stored).toContainEqual({ rating: "down", comment: "It is about another year. 🛶" });
 });
@@ -102,8 +103,8 @@ test("thumbs up is stored without a word", async () => {
   await widget.ask(ANSWERABLE);
   const { id } = await scene.lastAnswer();
   const before = await feedbackOn(inject("dataFolder"), id);
-  await widget.host.getByRole("button", { name: "This answers it" }).click();
-  await widget.host.getByText("Thank you.").first().waitFor({ state: "attached" });
+  await widget.host.getByRole("button", { name: ENGLISH.up }).click();
+  await widget.host.getByText(ENGLISH.thanks).first().waitFor({ state: "attached" });
   const stored = await feedbackOn(inject("dataFolder"), id);
   expect(stored.slice(before.length)).toEqual([{ rating: "up", comment: null }]);
 });

@@ -119,6 +119,16 @@ export function say(events: (exchange: Exchange) => readonly StreamEvent[]): Fau
   };
 }
 
+/** Let a browser send what it asks to send. */
+export const allow: Fault = ({ request, response }) => {
+  response.writeHead(204, {
+    ...cors(request),
+    "Access-Control-Allow-Headers": "authorization, content-type",
+    "Access-Control-Max-Age": "600",
+  });
+  response.end();
+};
+
 /** Answer with JSON of our own. */
 export function json(shape: unknown, type = "application/json"): Fault {
   return ({ request, response }) => {

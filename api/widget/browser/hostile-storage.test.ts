@@ -1,7 +1,7 @@
 // What another script of the page may have left in the tab's storage is not trusted either.
 
 import { expect, test } from "vitest";
-import { json, say } from "./faults.ts";
+import { allow, json, say } from "./faults.ts";
 import { abstention, forged, serveForged, stream } from "./forgery.ts";
 import { expectHarmless } from "./harmless.ts";
 import { HALVES, PAYLOADS, type Payload } from "./payloads.ts";
@@ -53,6 +53,7 @@ test.each(batches)("stored texts from payload %i on are text", async (from) => {
   await using scene = await talked();
   const { proxy, widget } = scene;
   const payloads = ALL.slice(from, from + AT_ONCE);
+  proxy.on("OPTIONS", /^\/v1\/documents\//u, allow);
   proxy.on("GET", /^\/v1\/documents\//u, json("nothing", "text/plain"));
   await tamper(scene, payloads);
   expect(await widget.turns.count()).toBe(payloads.length);

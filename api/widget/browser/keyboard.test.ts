@@ -4,6 +4,7 @@ import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { arrive } from "./scene.ts";
 import { ANSWERABLE } from "./stages.ts";
+import { ENGLISH } from "../src/strings.ts";
 
 const MOST_TABS = 60;
 
@@ -52,9 +53,9 @@ test("keys alone lead from the page to the source and back", async () => {
   await widget.part("source-panel").waitFor({ state: "hidden" });
   expect(await hasFocus(footnote)).toBe(true);
 
-  await tabTo(page, widget.host.getByRole("button", { name: "This answers it" }));
+  await tabTo(page, widget.host.getByRole("button", { name: ENGLISH.up }));
   await page.keyboard.press("Enter");
-  await widget.host.getByText("Thank you.").first().waitFor({ state: "attached" });
+  await widget.host.getByText(ENGLISH.thanks).first().waitFor({ state: "attached" });
 
   await page.keyboard.press("Escape");
   await widget.part("panel").waitFor({ state: "hidden" });

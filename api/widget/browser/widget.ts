@@ -1,6 +1,7 @@
 // The widget as its user meets it: found by roles, names and parts, never by how it is built.
 
 import type { Locator, Page } from "playwright-core";
+import { ENGLISH } from "../src/strings.ts";
 
 export type State =
   | "idle"
@@ -50,7 +51,7 @@ export class Widget {
   }
 
   async startAnew(): Promise<void> {
-    await this.host.getByRole("button", { name: "New conversation" }).click();
+    await this.host.getByRole("button", { name: ENGLISH.newConversation }).click();
     await this.turns.first().waitFor({ state: "detached" });
   }
 
@@ -63,7 +64,7 @@ export class Widget {
   }
 
   async closeSource(): Promise<void> {
-    await this.part("source-panel").getByRole("button", { name: "Close the source" }).click();
+    await this.part("source-panel").getByRole("button", { name: ENGLISH.closeSource }).click();
     await this.part("source-panel").waitFor({ state: "hidden" });
   }
 
