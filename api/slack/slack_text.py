@@ -3,12 +3,14 @@
 import re
 
 _ENTITY = re.compile(r"<([^<>]*)>")
+_EMOJI = re.compile(r"(?<!\w):(?!\d+:)[a-z0-9_+'-]+:(?!\w)")
 _SPACE = re.compile(r"[ \t\u00a0]+")
 
 
 def plain(text: str, *, bot_user: str) -> str:
-    """Read the words of a message: mentions of the bot go, links keep what they show."""
+    """Read the words of a message: mentions of the bot and emoji go, links keep what they show."""
     words = _ENTITY.sub(lambda match: _entity(match.group(1), bot_user), text)
+    words = _EMOJI.sub(" ", words)
     words = words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     return _SPACE.sub(" ", words.replace("\x00", "")).strip()
 

@@ -20,6 +20,7 @@ from api.slack.rendering import notice
 from api.slack.slack_text import plain
 from api.slack.web import Fields, SlackWeb
 from api.slack.withdrawn import Withdrawals
+from rag.answering.courtesy import is_courtesy
 from rag.assistant import Event
 from rag.errors import CancelledError, QuestionError
 from rag.types import Answer, Question, Turn
@@ -78,7 +79,11 @@ class Worker:
         text = ask.text if ask.text is not None else thread.text_of(ask.key.ts)
         if text is None:
             return await self.ledger.finish(ask, State.DROPPED)
-        words = plain(text, bot_user=self.identity.user)
+        return await self._reply(ask, plain(text, bot_user=self.identity.user), thread)
+
+    async def _reply(self, ask: Ask, words: str, thread: Conversation) -> bool:
+        if _asks_nothing(ask, words):
+            return await self.ledger.finish(ask, State.DONE)
         if not words:
             await self.delivery.say(ask, notice(_EMPTY, ask.key))
             return await self.ledger.finish(ask, State.DONE)
@@ -201,6 +206,12 @@ class Worker:
         except SlackError:
             # Only a courtesy.
             return
+
+
+def _asks_nothing(ask: Ask, words: str) -> bool:
+    """Tell whether a follow-up is but thanks, a picture or a smile: said to people."""
+    unasked = ask.kind is Kind.FOLLOW_UP and ask.reply_ts is None
+    return unasked and (not words or is_courtesy(words))
 
 
 async def _after(

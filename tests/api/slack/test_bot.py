@@ -167,6 +167,19 @@ def test_what_people_say_to_each_other_in_a_thread_is_left_alone(tmp_path: Path)
     _in_session(tmp_path, test)
 
 
+@pytest.mark.parametrize("said", ["Thanks, very helpful!", ":pray:", "", "ok :+1:"])
+def test_thanks_in_a_thread_are_not_answered(tmp_path: Path, said: str) -> None:
+    async def test(s: Session) -> None:
+        first = await s.ask("What became of the ferry?")
+        await s.follow_up(said, first)
+        s.only_reply(first)
+        await s.follow_up("And why?", first)
+        assert len(s.replies(first)) == 2
+        assert len(s.assistant.asked) == 2
+
+    _in_session(tmp_path, test)
+
+
 def test_a_follow_up_that_overtook_its_question_is_read_from_the_thread(tmp_path: Path) -> None:
     async def test(s: Session) -> None:
         first = s.fake.say(payloads.mention("What became of the ferry?", s.fake.next_ts()))

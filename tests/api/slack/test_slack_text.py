@@ -17,6 +17,11 @@ from api.slack.slack_text import cut, escaped, mentions, plain
         ("R&amp;D &lt;b&gt;", "R&D <b>"),
         ("a\u00a0b \x00c", "a b c"),
         ("<@UBOT>", ""),
+        ("Thanks :pray::skin-tone-3: all :+1:", "Thanks all"),
+        (
+            "from 10:30:45 to 11:00, ratio 1:2:3, a::b",
+            "from 10:30:45 to 11:00, ratio 1:2:3, a::b",
+        ),
     ],
 )
 def test_words_are_read_from_slacks_encoding(written: str, words: str) -> None:
