@@ -9,7 +9,7 @@ export TOKENIZERS_PARALLELISM ?= false
 
 SHARED ?= ../shared
 
-.PHONY: help serve test check lint format types imports eval bench crash train-reader clean
+.PHONY: help serve example stamp test check lint format types imports eval bench crash train-reader clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -25,6 +25,15 @@ $(VENV)/.installed-test: $(VENV)/.installed
 
 serve: $(VENV)/.installed ## install, ingest what is new, and serve on 127.0.0.1:$PORT
 	$(BIN)/briefings serve
+
+example: $(VENV)/.installed ## serve, and beside it a site of another origin that embeds the widget
+	@echo "the site is at http://127.0.0.1:8080/ (docs/examples), the server at http://127.0.0.1:8000/"
+	@$(BIN)/python -m http.server 8080 --bind 127.0.0.1 --directory docs/examples 2>/dev/null & \
+	site=$$!; trap 'kill $$site' EXIT; trap 'exit 130' INT TERM; \
+	PORT=8000 BRIEFINGS_WIDGET_SITES=pk_example=http://127.0.0.1:8080 $(BIN)/briefings serve
+
+stamp: $(VENV)/.installed ## name the widget's last build in the pages that embed it
+	$(BIN)/python -m api.widget_stamp
 
 test: $(VENV)/.installed-test ## install what tests need and run them all
 	$(BIN)/pytest

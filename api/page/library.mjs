@@ -3,6 +3,7 @@
 import { readJson, readText } from "./api.mjs";
 import { byId, day, element, shown, sourceLink } from "./dom.mjs";
 import { openPanel } from "./panel.mjs";
+import { pieces } from "./spans.mjs";
 
 const PAGE_SIZE = 50;
 let ticket = 0;
@@ -20,11 +21,11 @@ export function openLibrary(opener) {
 }
 
 /** Show `content` once it is there, unless something else was asked for in the meantime. */
-async function fill(title, kind, content) {
+async function fill(title, isList, content) {
   const mine = ++ticket;
   byId("library-title").replaceChildren(...title);
-  byId("library-kind").textContent = kind;
-  byId("library-back").hidden = kind !== "Briefing";
+  byId("library-kind").hidden = !isList;
+  byId("library-back").hidden = isList;
   const body = byId("library-body");
   body.replaceChildren(element("p", { class: "loading", role: "status" }, "Opening…"));
   byId("library").scrollTop = 0;
@@ -39,7 +40,7 @@ async function fill(title, kind, content) {
 
 function showList() {
   const list = element("ul", { class: "briefings" });
-  return fill([document.createTextNode("All briefings")], "What can be asked about", () => extended(list));
+  return fill([document.createTextNode("All briefings")], true, () => extended(list));
 }
 
 async function extended(list) {
@@ -78,10 +79,14 @@ function entry(briefing) {
 
 function showBriefing(briefing) {
   const head = element("p", { class: "facts" }, day(briefing.published), sourceLink(briefing.url));
-  return fill(shown(briefing.title), "Briefing", async () => {
-    const path = `/v1/documents/${encodeURIComponent(briefing.document_id)}/text`;
-    const text = await readText(`${path}?sha256=${briefing.sha256}`);
-    return [head, element("div", { class: "text", dir: "auto" }, shown(text.replace(/\n{3,}/g, "\n\n")))];
+  return fill(shown(briefing.title), false, async () => {
+    const path = `/v1/documents/${encodeURIComponent(briefing.document_id)}`;
+    const [text, { sections, furniture }] = await Promise.all([readText(`${path}/text`), readJson(path)]);
+    const headings = sections.map(({ heading }) => heading).filter((heading) => heading !== null);
+    const body = pieces(text, { heading: headings, furniture }).map(({ text: words, name }) =>
+      element("span", { class: name }, shown(words.replace(/\n{3,}/g, "\n\n"))),
+    );
+    return [head, element("div", { class: "text", dir: "auto" }, body)];
   });
 }
 

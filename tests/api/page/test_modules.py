@@ -22,6 +22,31 @@ def evaluate(script: str, given: object) -> Any:  # noqa: ANN401 - whatever the 
     return json.loads(done.stdout)
 
 
+PIECES = 'import { pieces } from "./spans.mjs";\nconst found = pieces(given.text, given.named);'
+
+
+def test_headings_and_furniture_are_cut_by_code_points() -> None:
+    text = "\ufeffA 🛶 head\n\nWords 🌉.\nLoad more\nLast."
+    heading, furniture = "A 🛶 head", "Load more"
+    named = {
+        name: [{"start": text.index(part), "end": text.index(part) + len(part)}]
+        for name, part in (("furniture", furniture), ("heading", heading))
+    }
+    assert evaluate(PIECES, {"text": text, "named": named}) == [
+        {"text": "\ufeff", "name": None},
+        {"text": heading, "name": "heading"},
+        {"text": "\n\nWords 🌉.\n", "name": None},
+        {"text": furniture, "name": "furniture"},
+        {"text": "\nLast.", "name": None},
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "plain", "𐐷 desert"])
+def test_a_text_without_any_stays_whole(text: str) -> None:
+    whole = [{"text": text, "name": None}] if text else []
+    assert evaluate(PIECES, {"text": text, "named": {"heading": [], "furniture": []}}) == whole
+
+
 RUNS = 'import { runs } from "./characters.mjs";\nconst found = runs(given);'
 
 

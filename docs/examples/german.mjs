@@ -1,0 +1,33 @@
+// Texts for the property `strings`: those that a page names are replaced, all others stay.
+
+export const GERMAN = {
+  lang: "de",
+  launcher: "Frag die Berichte",
+  heading: "Frag die Berichte",
+  placeholder: "Frage stellen …",
+  welcome:
+    "Antworten sind Sätze aus den Berichten, Wort für Wort. Die Zahl nach einem Satz öffnet die Stelle.",
+  suggestions: "Zum Beispiel",
+  question: "Deine Frage",
+  ask: "Fragen",
+  stop: "Anhalten",
+  close: "Schließen",
+  newConversation: "Neues Gespräch",
+  dates: "Zeitraum:",
+  anyDate: "beliebig",
+  from: "von",
+  to: "bis",
+  allDates: "Beliebig",
+  searching: "Die Berichte werden durchsucht …",
+  answering: "Die Antwort kommt …",
+  answered: "Beantwortet mit {sentences} aus {briefings}.",
+  sentences: { one: "{n} Satz", other: "{n} Sätzen" },
+  briefings: { one: "{n} Bericht", other: "{n} Berichten" },
+  sources: "Quellen",
+  source: "Quelle {n}",
+  notInBriefings: "Die Berichte sagen es nicht",
+  nearest: "Was dem am nächsten kommt",
+  copy: "Kopieren",
+  askAgain: "Noch einmal fragen",
+  closeSource: "Quelle schließen",
+};
