@@ -13,7 +13,7 @@ from api import cli_output as output
 from api.schemas import AnswerResponse
 from api.slack.quoting import count_quoting
 from api.slack.settings import MANIFEST, load_slack_settings, require
-from api.widget_access.snippet import new_snippet
+from api.widget_access.snippet import new_snippet, usual_endpoint
 from api.widget_file import widget_file
 from embeddings.encoder import SentenceEncoder
 from embeddings.errors import EmbeddingsError
@@ -169,10 +169,9 @@ def widget(
 ) -> None:
     """Make a site key, and print the setting and the lines of HTML that embed the widget."""
     settings = load_settings()
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
     snippet = new_snippet(
         pages,
-        endpoint=endpoint or f"http://{host}:{settings.port}",
+        endpoint=endpoint or usual_endpoint(settings.host, settings.port),
         widget=widget_file(),
         sites=settings.widget_sites,
     )

@@ -46,6 +46,20 @@ def new_snippet(
     return Snippet(key, f"{SETTING}='{';'.join(every)}'", _markup(_address(endpoint), key, widget))
 
 
+def usual_endpoint(host: str, port: int) -> str:
+    """Say where browsers reach a server that is bound to `host`.
+
+    Raises:
+        SettingsError: it is bound to every address, none of which need be the one.
+    """
+    if host in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not bound
+        raise SettingsError(
+            f"the server is bound to {host}, every address that it has: say where browsers reach "
+            "it with --endpoint, such as --endpoint https://briefings.example.org"
+        )
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def _markup(address: str, key: str, widget: WidgetFile) -> str:
     source = html.escape(address + widget.path)
     return (

@@ -90,6 +90,16 @@ def test_without_an_endpoint_it_is_where_serve_listens(monkeypatch: pytest.Monke
     assert tags["ask-widget"]["endpoint"] == "http://[::1]:8123"
 
 
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])  # noqa: S104 - nothing is bound
+def test_bound_to_every_address_it_asks_for_the_one(
+    host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BRIEFINGS_HOST", host)
+    monkeypatch.setattr("sys.argv", ["briefings", "widget", "https://www.example.org"])
+    with pytest.raises(SystemExit, match="--endpoint"):
+        api.cli.main()
+
+
 def test_only_what_is_to_be_pasted_is_on_stdout() -> None:
     result = RUN.invoke(app, ["widget", "https://www.example.org"])
     lines = result.stdout.splitlines()
