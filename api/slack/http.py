@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
@@ -127,8 +128,14 @@ class SlackRoutes:
 def _is_readable(body: bytes) -> bool:
     """Tell whether Bolt can read a body; it raises on JSON that is none, or is no object."""
     text = body.decode().strip()
-    if not text.startswith("{"):
-        return not text.startswith("[") and bool(text)
+    if text.startswith(("{", "[")):
+        return _is_object(text)
+    # A form: the command's own fields, or a payload in one of them.
+    fields = dict(parse_qsl(text))
+    return bool(fields) and ("payload" not in fields or _is_object(fields["payload"]))
+
+
+def _is_object(text: str) -> bool:
     try:
         return isinstance(json.loads(text), dict)
     except (ValueError, RecursionError):

@@ -18,14 +18,18 @@ from httpx2 import ASGITransport, AsyncClient
 from api.app import create_app
 from api.service import Service
 from api.slack.http import SlackRoutes
+from api.slack.incoming import MessageKey
 from api.slack.mount import slack_routes
+from api.slack.rendering import answer_message
 from rag.errors import SettingsError
 from rag.settings import Settings
-from tests.api.fakes import FakeAssistant, as_assistant
+from tests.api.fakes import FakeAssistant, answered, as_assistant
 from tests.api.slack import payloads, shown
 from tests.api.slack.fake_slack import FakeSlack, fake_slack
 from tests.api.slack.harness import HURRIED, SIGNING_SECRET, slack_settings, until
-from tests.api.slack.payloads import CHANNEL
+from tests.api.slack.payloads import ALICE, CHANNEL, TEAM
+
+KEY = MessageKey(TEAM, CHANNEL, "1700000000.000100")
 
 
 def _headers(body: str, *, age: float = 0.0, secret: str = SIGNING_SECRET) -> dict[str, str]:
@@ -102,6 +106,28 @@ def test_the_command_over_http_is_a_form(tmp_path: Path) -> None:
     asyncio.run(run())
 
 
+def test_a_press_over_http_is_a_payload_in_a_form(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with fake_slack() as fake:
+            ts = fake.next_ts()
+            blocks = answer_message(answered("q", "q", n_sentences=1), KEY).blocks
+            body = urlencode(
+                {"payload": json.dumps(payloads.press({"ts": ts, "blocks": blocks}, positive=True))}
+            )
+            headers = _headers(body) | {"Content-Type": "application/x-www-form-urlencoded"}
+            status, _, _ = await _post(fake, tmp_path, body, headers)
+            assert status == 200
+            assert [whisper["user"] for whisper in fake.whispers] == [ALICE]
+
+    asyncio.run(run())
+
+
+def test_slacks_check_of_the_certificate_is_answered(tmp_path: Path) -> None:
+    body = "ssl_check=1&token=verification-token"
+    headers = _headers(body) | {"Content-Type": "application/x-www-form-urlencoded"}
+    assert _status(tmp_path, body, headers) == (200, "")
+
+
 def test_slacks_check_of_the_address_is_answered(tmp_path: Path) -> None:
     body = json.dumps({"type": "url_verification", "challenge": "abc", "token": "t"})
     assert _status(tmp_path, body, _headers(body)) == (200, {"challenge": "abc"})
@@ -138,7 +164,13 @@ def test_a_delivery_within_the_window_is_taken(tmp_path: Path) -> None:
     assert _status(tmp_path, body, _headers(body, age=290))[0] == 200
 
 
-@pytest.mark.parametrize("body", ["{", "[1]", "", "{" * 10_000, '{"type": NaN'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("{", "[1]", "", "{" * 10_000, '{"type": NaN', "words", "payload=", "payload=words"),
+        *("payload=%5B1%5D", "payload=1", "payload=%7B"),
+    ],
+)
 def test_a_signed_body_that_is_none_is_refused(tmp_path: Path, body: str) -> None:
     assert _status(tmp_path, body, _headers(body)) == (400, {"error": "unreadable body"})
 
