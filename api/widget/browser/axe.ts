@@ -5,6 +5,8 @@ import type { Page } from "playwright-core";
 
 export interface Look {
   readonly name: string;
+  /** How its pictures' names end. */
+  readonly picture: string;
   /** Turn the page into it. */
   readonly apply: (page: Page) => Promise<void>;
 }
@@ -12,13 +14,13 @@ export interface Look {
 const WIDE = { width: 1280, height: 800 };
 
 export const LOOKS: readonly Look[] = [
-  { name: "light", apply: (page) => page.emulateMedia({ colorScheme: "light" }) },
-  { name: "dark", apply: (page) => page.emulateMedia({ colorScheme: "dark" }) },
-  { name: "forced colours", apply: (page) => page.emulateMedia({ colorScheme: "dark", forcedColors: "active" }) },
-  { name: "right to left", apply: (page) => turn(page, "rtl") },
-  { name: "320 pixels wide", apply: (page) => page.setViewportSize({ width: 320, height: 640 }) },
+  { name: "light", picture: "light", apply: (page) => page.emulateMedia({ colorScheme: "light" }) },
+  { name: "dark", picture: "dark", apply: (page) => page.emulateMedia({ colorScheme: "dark" }) },
+  { name: "forced colours", picture: "forced", apply: (page) => page.emulateMedia({ colorScheme: "dark", forcedColors: "active" }) },
+  { name: "right to left", picture: "rtl", apply: (page) => turn(page, "rtl") },
+  { name: "320 pixels wide", picture: "320", apply: (page) => page.setViewportSize({ width: 320, height: 640 }) },
   // Twice the size is half the room: what the browser's zoom does to a page.
-  { name: "200 % zoom", apply: (page) => page.setViewportSize({ width: WIDE.width / 2, height: WIDE.height / 2 }) },
+  { name: "200 % zoom", picture: "zoom", apply: (page) => page.setViewportSize({ width: WIDE.width / 2, height: WIDE.height / 2 }) },
 ];
 
 /** Go back to how a page is usually looked at. */

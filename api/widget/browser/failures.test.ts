@@ -25,8 +25,12 @@ test("an answer that breaks off keeps what was said, says so and offers to ask a
   await using scene = await arrive();
   const { proxy, widget } = scene;
   await widget.open();
-  proxy.onQuestion(first(2, "cut"));
-  await widget.ask(ANSWERABLE, "error");
+  const { fault, cut } = first(2);
+  proxy.onQuestion(fault);
+  await widget.submit(ANSWERABLE);
+  await widget.part("sentence").waitFor();
+  cut();
+  await widget.reaches("error");
   expect(await widget.part("sentence").count()).toBe(1);
   proxy.heal();
   await widget.part("retry").click();

@@ -28,28 +28,34 @@ export const hangUp: Fault = ({ request }) => {
   request.socket.destroy();
 };
 
-/** Let only the first `n` events of the real stream through, then cut the line or fall silent. */
-export function first(n: number, then: "cut" | "silence"): Fault {
-  return (exchange) =>
-    exchange.pass({
-      response: (upstream) => {
-        void relay(upstream, exchange.response, async function* (events) {
-          let seen = 0;
-          for await (const event of events) {
-            if (seen === n) {
-              break;
+/** Let only the first `n` events of the real stream through, then fall silent until it is cut. */
+export function first(n: number): { fault: Fault; cut: () => void } {
+  const responses: ServerResponse[] = [];
+  return {
+    cut: () => {
+      for (const response of responses) {
+        response.destroy();
+      }
+    },
+    fault: (exchange) =>
+      exchange.pass({
+        response: (upstream) => {
+          const { response } = exchange;
+          responses.push(response);
+          void relay(upstream, response, async function* (events) {
+            let seen = 0;
+            for await (const event of events) {
+              yield event;
+              seen += 1;
+              if (seen === n) {
+                await new Promise((resolve) => response.on("close", resolve));
+                return;
+              }
             }
-            seen += 1;
-            yield event;
-          }
-          if (then === "silence") {
-            await new Promise((resolve) => exchange.response.on("close", resolve));
-          } else {
-            exchange.response.destroy();
-          }
-        });
-      },
-    });
+          });
+        },
+      }),
+  };
 }
 
 /** Let the real events through when they are asked for, one by one. */
@@ -162,10 +168,17 @@ async function relay(
 ): Promise<void> {
   response.writeHead(upstream.statusCode ?? 502, upstream.rawHeaders);
   response.flushHeaders();
-  for await (const event of change(eventsOf(upstream))) {
-    await new Promise((flushed) => response.write(event, flushed));
+  try {
+    for await (const event of change(eventsOf(upstream))) {
+      await new Promise((flushed) => response.write(event, flushed));
+    }
+    response.end();
+  } catch (error) {
+    // Whoever asked has left, and with that the server's stream was given up.
+    if (!response.destroyed) {
+      throw error;
+    }
   }
-  response.end();
 }
 
 async function* eventsOf(upstream: IncomingMessage): AsyncIterable<string> {

@@ -99,8 +99,11 @@ export const STAGES: readonly Stage[] = [
     name: "broken-off",
     state: "error",
     reach: async ({ proxy, widget }) => {
-      proxy.onQuestion(first(2, "cut"));
+      const { fault, cut } = first(2);
+      proxy.onQuestion(fault);
       await widget.submit(ANSWERABLE);
+      await widget.part("sentence").waitFor();
+      cut();
     },
   },
   {
@@ -108,7 +111,7 @@ export const STAGES: readonly Stage[] = [
     state: "timed-out",
     prepare: (page) => page.clock.install(),
     reach: async ({ page, proxy, widget }) => {
-      proxy.onQuestion(first(1, "silence"));
+      proxy.onQuestion(first(1).fault);
       await widget.submit(ANSWERABLE);
       await widget.part("status").getByText(/passage/u).waitFor();
       await page.clock.fastForward(SILENCE_MS);

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { LOOKS, overhang, plainly, violations } from "./axe.ts";
 import { arrive, type Scene } from "./scene.ts";
 import { REPOSITORY } from "./server.ts";
-import { STAGES } from "./stages.ts";
+import { ANSWERABLE, STAGES } from "./stages.ts";
 
 const PICTURES = join(REPOSITORY, "artifacts/widget");
 mkdirSync(PICTURES, { recursive: true });
@@ -26,19 +26,25 @@ describe.each(STAGES)("$name", ({ name, state, prepare, reach }) => {
     await scene.widget.reaches(state);
   });
 
-  test.each(["light", "dark"] as const)("has its picture in %s", async (colorScheme) => {
-    await scene.page.emulateMedia({ colorScheme });
-    const picture = await scene.page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}.png`) });
-    expect(picture.length).toBeGreaterThan(0);
+  test.each(LOOKS)("has no axe violation, fits and has its picture: $name", async (look) => {
+    const { page } = scene;
+    await look.apply(page);
+    await page.screenshot({ path: join(PICTURES, `${name}-${look.picture}.png`) });
+    expect(await violations(page)).toEqual([]);
+    expect(await overhang(page)).toBeLessThanOrEqual(0);
   });
+});
 
-  test.each(LOOKS)("has no axe violation: $name", async ({ apply }) => {
-    await apply(scene.page);
-    expect(await violations(scene.page)).toEqual([]);
-  });
-
-  test.each(LOOKS)("does not run over the side: $name", async ({ apply }) => {
-    await apply(scene.page);
-    expect(await overhang(scene.page)).toBeLessThanOrEqual(0);
-  });
+test("an answer and all its sources can be printed", async () => {
+  await using scene = await arrive({}, { viewport: { width: 1280, height: 800 } });
+  const { page, widget } = scene;
+  await widget.open();
+  await widget.ask(ANSWERABLE);
+  const answer = await widget.textOf("answer");
+  await page.emulateMedia({ media: "print" });
+  await page.screenshot({ path: join(PICTURES, "done-print.png"), fullPage: true });
+  expect(await widget.part("answer").isVisible()).toBe(true);
+  expect(await widget.part("source-entry").last().isVisible()).toBe(true);
+  expect(await widget.part("input").isVisible()).toBe(false);
+  expect(await widget.textOf("answer")).toBe(answer);
 });

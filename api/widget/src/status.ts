@@ -23,8 +23,8 @@ export function statusText(view: View): string {
   if (view.notice !== "") {
     return view.notice;
   }
-  if (view.source.place && !view.source.found && !view.source.problem) {
-    return strings.opening;
+  if (view.source.place) {
+    return view.source.found || view.source.problem ? "" : strings.opening;
   }
   const turn = view.conversation.last;
   return turn === undefined ? "" : turnText(view, turn);

@@ -15,7 +15,7 @@ const LONGEST_TAIL = 24;
 
 /** Show the sentences that are there. */
 export function prose(view: View, { sentences, citations }: Turn): TemplateResult {
-  return html`<p class="prose" part="answer">${sentences.map((sentence) => quoted(view, sentence, citations))}</p>`;
+  return html`<p class="prose" part="answer" dir="auto">${sentences.map((sentence) => quoted(view, sentence, citations))}</p>`;
 }
 
 function quoted(view: View, sentence: Sentence, citations: readonly Citation[]): TemplateResult {
@@ -31,7 +31,7 @@ function quoted(view: View, sentence: Sentence, citations: readonly Citation[]):
   const head = marked(characters, { start: 0, end: last }, used);
   const tail = marked(characters, { start: last, end: characters.length }, used);
   const open = used.some((citation) => isSame(citation, view.source.place));
-  return html`<span class="sentence ${open ? "open" : ""}" part="sentence" dir="auto"
+  return html`<span class="sentence ${open ? "open" : ""}" part="sentence"
       >${head}<span class="tail">${tail}${used.map((citation) => note(view, citation))}</span></span
     > `;
 }
@@ -73,7 +73,7 @@ export function sources(view: View, citations: readonly Citation[]): TemplateRes
           <div class="place">
             ${title(view, citation, isWithdrawn(citation))}
             <p class="where">
-              ${isWithdrawn(citation) ? html`<strong class="gone">${strings.withdrawn}</strong>` : nothing}${whereabouts(citation, view.wording)}
+              ${whereabouts(citation, view.wording, isWithdrawn(citation) ? html`<strong class="gone">${strings.withdrawn}</strong>` : nothing)}
             </p>
           </div>
         </li>`,
@@ -92,7 +92,7 @@ export function nearest(view: View, passages: readonly Passage[]): TemplateResul
           html`<li>
             ${title(view, passage, false)}
             <p class="where">${whereabouts(passage, view.wording)}</p>
-            <blockquote dir="auto">${shown(shortened(passage.text, LONGEST_SNIPPET))}</blockquote>
+            <blockquote>${shown(shortened(passage.text, LONGEST_SNIPPET))}</blockquote>
           </li>`,
       )}
     </ol>
@@ -103,7 +103,7 @@ function title(view: View, place: Citation | Passage, gone: boolean): TemplateRe
   return html`<button
     type="button"
     class="title ${gone ? "gone" : ""}"
-    dir="auto"
+   
     aria-expanded=${isSame(place, view.source.place)}
     @click=${(event: Event) => view.openSource(place, event)}
   >${shown(place.document_title)}</button>`;

@@ -44,7 +44,7 @@ function inside(view: View): TemplateResult {
           aria-busy=${isBusy} tabindex=${view.isInline ? nothing : 0}>
           ${turns.length === 0 ? welcome(view) : turns.map((turn) => turnTemplate(view, turn))}
         </div>
-        ${view.isOffline ? html`<p class="notice" role="alert" part="alert">${icon("alert")}${strings.offline}</p>` : nothing}
+        ${view.isOffline && view.conversation.last?.state !== "offline" ? html`<p class="notice" role="alert" part="alert">${icon("alert")}${strings.offline}</p>` : nothing}
         ${composer(view)}
       </div>
       ${sourcePanel(view)}
@@ -59,7 +59,7 @@ function welcome(view: View): TemplateResult {
     <ul part="suggestions" aria-labelledby="suggestions">
       ${questions.map(
         (question) =>
-          html`<li><button type="button" dir="auto" @click=${() => view.choose(question)}>${shown(question)}</button></li>`,
+          html`<li><button type="button" @click=${() => view.choose(question)}><bdi>${shown(question)}</bdi></button></li>`,
       )}
     </ul>`;
   return html`<div class="welcome"><p>${strings.welcome}</p>${questions.length > 0 ? offers : nothing}</div>`;

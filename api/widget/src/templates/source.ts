@@ -20,10 +20,10 @@ export function sourcePanel(view: View): unknown {
   const kind = isCitation(place) ? filled(strings.source, { n: place.number }) : strings.related;
   return html`<section class="source" part="source-panel" aria-labelledby="source-title">
     <div class="source-head">
+      <button type="button" class="icon-button back" title=${strings.closeSource} aria-label=${strings.closeSource}
+        @click=${() => view.closeSource()}>${icon("send")}</button>
       <p class="kind">${kind}</p>
-      <button type="button" class="icon-button" title=${strings.closeSource} aria-label=${strings.closeSource}
-        @click=${() => view.closeSource()}>${icon("close")}</button>
-      <h3 id="source-title" part="source-title" dir="auto" tabindex="-1">${shown(place.document_title)}</h3>
+      <h3 id="source-title" part="source-title" tabindex="-1">${shown(place.document_title)}</h3>
       <p class="where">${whereabouts(place, view.wording)}</p>
     </div>
     <div class="source-body" role="group" aria-labelledby="source-title" tabindex="0">
@@ -34,7 +34,7 @@ export function sourcePanel(view: View): unknown {
 }
 
 function alert(said: string): TemplateResult {
-  return html`<p class="check failed" role="alert" part="alert">${icon("alert")}<span dir="auto">${shown(said)}</span></p>`;
+  return html`<p class="check failed" role="alert" part="alert">${icon("alert")}<bdi>${shown(said)}</bdi></p>`;
 }
 
 function opened(view: View, place: Place, found: Excerpt): TemplateResult {
@@ -43,7 +43,7 @@ function opened(view: View, place: Place, found: Excerpt): TemplateResult {
   const isAll = section.start === whole.start && section.end === whole.end;
   return html`${check(strings, place, found)}
     ${isCurrent ? nothing : html`<p class="aside">${strings.older}</p>`}
-    <div class="text" part="source-text" dir="auto">${marked(found, view.source.isWhole ? whole : section)}</div>
+    <div class="text" part="source-text">${marked(found, view.source.isWhole ? whole : section)}</div>
     ${
       isAll
         ? nothing

@@ -26,15 +26,20 @@ export function shown(text: string): unknown[] {
 }
 
 /** Show when and where something stands, and lead to the original. */
-export function whereabouts(place: Place, wording: Wording): TemplateResult {
+export function whereabouts(place: Place, wording: Wording, first: unknown = nothing): unknown[] {
   const { published, section, document_title: title } = place;
   // The title need not be said twice.
   const path = section.filter((heading) => heading !== title).join(" › ");
-  return html`${
+  const day = wording.day(published);
+  const parts = [
+    first,
     published === null
-      ? html`<span class="undated">${wording.day(null)}</span>`
-      : html`<time datetime=${published} lang=${wording.lang}>${wording.day(published)}</time>`
-  }${path === "" ? nothing : html`<span dir="auto">${shown(path)}</span>`}${original(place.url, wording)}`;
+      ? html`<em>${day}</em>`
+      : html`<time datetime=${published} lang=${wording.lang}>${day}</time>`,
+    path === "" ? nothing : html`<bdi>${shown(path)}</bdi>`,
+    original(place.url, wording),
+  ];
+  return parts.filter((part) => part !== nothing).flatMap((part, n) => (n > 0 ? [" · ", part] : part));
 }
 
 function original(url: string | null, { strings }: Wording): unknown {

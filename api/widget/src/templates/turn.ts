@@ -15,9 +15,9 @@ export function turnTemplate(view: View, turn: Turn): TemplateResult {
   const { strings } = view.wording;
   const id = `turn-${turn.key}`;
   const understood = turn.standalone === turn.question ? nothing : html`
-    <p class="understood" part="understood">${strings.understood} <q dir="auto">${shown(turn.standalone)}</q></p>`;
+    <p class="understood" part="understood">${strings.understood} <q>${shown(turn.standalone)}</q></p>`;
   return html`<article class="turn" part="turn" aria-labelledby=${id}>
-    <h3 id=${id} part="question" dir="auto" tabindex="-1">${shown(turn.question)}</h3>
+    <h3 id=${id} part="question" tabindex="-1">${shown(turn.question)}</h3>
     ${understood} ${body(view, turn)}
   </article>`;
 }
@@ -53,7 +53,7 @@ function abstained(view: View, { question, filters, answer }: Turn): unknown {
   const isDated = filters.published_after ?? filters.published_before;
   return html`<div class="abstention" part="answer">
       <p class="verdict">${verdict}</p>
-      <p dir="auto">${shown(why)}</p>
+      <p>${shown(why)}</p>
       ${isDated ? html`<button type="button" @click=${() => view.choose(question, ANY_DATE)}>${strings.withoutDates}</button>` : nothing}
     </div>
     ${passages.length > 0 ? nearest(view, passages) : nothing}`;
@@ -78,7 +78,7 @@ function failure(view: View, turn: Turn): TemplateResult {
   const said =
     turn.problem === null
       ? html`<p>${strings.stopped}</p>`
-      : html`<p role="alert" part="alert">${icon("alert")}<span dir="auto">${shown(failureText(view.wording, turn.problem))}</span></p>`;
+      : html`<p role="alert" part="alert">${icon("alert")}<bdi>${shown(failureText(view.wording, turn.problem))}</bdi></p>`;
   // The count changes each second and is not read out; the alert has said how long it takes.
   const count = html` <span class="count" role="timer" aria-live="off">${clock(left)}</span>`;
   return html`<div class="failure">
