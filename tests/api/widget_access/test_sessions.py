@@ -8,14 +8,11 @@ from io import StringIO
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from api.logs import configure_logs
 from api.widget_access.tokens import SECONDS, TokenMint
 from api.widget_access.widgets import Widgets
-from rag.errors import SettingsError
-from rag.settings import Settings
-from tests.api.conftest import BASE_URL, Connect
-from tests.api.fakes import FakeAssistant, answered, as_assistant
+from tests.api.conftest import Connect
+from tests.api.fakes import FakeAssistant, answered
 from tests.api.problems import problem
 from tests.api.widget_access.site import KEY, ORIGIN, SITES, Clock, Page
 
@@ -264,117 +261,6 @@ def test_programs_use_their_key_and_need_no_origin(connect: Connect) -> None:
 def test_without_keys_and_sites_everything_is_open(client: TestClient) -> None:
     assert Page(client, None).ask().status_code == 200
     assert Page(client, None).get("/v1/documents").status_code == 200
-
-
-OWN = BASE_URL
-SAME = {"Sec-Fetch-Site": "same-origin"}
-
-
-def test_the_servers_own_page_gets_a_token_where_no_key_is_asked_for(connect: Connect) -> None:
-    page = Page(connect(widget_sites=SITES), OWN)
-    assert page.begin("page").json()["origin"] == OWN
-    assert page.ask().status_code == 200
-
-
-def test_the_servers_own_page_reads_without_an_origin(connect: Connect) -> None:
-    page = Page(connect(widget_sites=SITES), OWN, headers=SAME)
-    page.begin("page")
-    page.origin = None
-    assert page.get("/v1/suggestions").status_code == 200
-    assert page.get("/v1/documents").status_code == 200
-    problem(page.get("/v1/search?query=x"), 403, "not-for-widgets")
-    problem(page.ask(), 403, "wrong-origin")
-
-
-@pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "x"}])
-def test_what_does_not_read_from_the_own_page_is_refused(
-    connect: Connect, headers: dict[str, str]
-) -> None:
-    page = Page(connect(widget_sites=SITES), OWN)
-    page.begin("page")
-    page.origin, page.headers = None, headers
-    problem(page.get("/v1/suggestions"), 403, "wrong-origin")
-
-
-def test_where_browsers_do_not_say_so_the_host_is_enough(connect: Connect) -> None:
-    inside = "http://briefings.intranet:8000"
-    page = Page(connect(base_url=inside, host="0.0.0.0", widget_sites=SITES), inside)  # noqa: S104 - nothing is bound
-    assert page.begin("page").status_code == 201
-    page.origin = None
-    assert page.get("/v1/suggestions").status_code == 200
-
-
-def test_behind_a_proxy_that_ends_tls_the_own_page_is_known_by_its_host(connect: Connect) -> None:
-    client = connect(base_url="http://ask.example.org", host="0.0.0.0")  # noqa: S104 - nothing is bound
-    problem(Page(client, "https://ask.example.org").begin("page"), 403, "site-not-allowed")
-    page = Page(client, "https://ask.example.org", headers=SAME)
-    assert page.begin("page").status_code == 201
-    assert page.ask().status_code == 200
-
-
-@pytest.mark.parametrize("origin", ["http://127.0.0.1:9000", "http://localhost:8000", ORIGIN])
-def test_another_page_is_not_the_own_one(connect: Connect, origin: str) -> None:
-    problem(Page(connect(), origin, headers=SAME).begin("page"), 403, "site-not-allowed")
-
-
-def test_with_keys_the_own_page_must_be_named(connect: Connect) -> None:
-    refused = Page(connect(api_keys=(DIGEST,)), OWN).begin("page")
-    problem(refused, 403, "site-not-allowed")
-    named = Page(connect(api_keys=(DIGEST,), widget_sites=("page=self",)), OWN)
-    assert named.begin("page").status_code == 201
-
-
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("POST", "/v1/widget/session"),
-        ("POST", "/v1/answers"),
-        ("POST", "/v1/answers/ans_1/feedback"),
-        ("GET", "/v1/suggestions"),
-        ("GET", "/v1/documents/river-crossing/text"),
-    ],
-)
-def test_preflights_of_a_site_are_answered_for_what_a_widget_sends(
-    site: TestClient, method: str, path: str
-) -> None:
-    wanted = PREFLIGHT | {"Origin": ORIGIN, "Access-Control-Request-Method": method}
-    response = site.options(path, headers=wanted)
-    assert response.status_code == 204
-    assert response.headers["access-control-allow-origin"] == ORIGIN
-    assert "origin" in response.headers["vary"].lower()
-    assert "access-control-allow-credentials" not in response.headers
-
-
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("GET", "/v1/documents"),
-        ("GET", "/v1/search"),
-        ("GET", "/v1/answers/ans_1"),
-        ("GET", "/v1/answers"),
-        ("DELETE", "/v1/answers"),
-        ("POST", "/v1/suggestions"),
-        ("GET", "/metrics"),
-    ],
-)
-def test_and_for_nothing_else(site: TestClient, method: str, path: str) -> None:
-    wanted = PREFLIGHT | {"Origin": ORIGIN, "Access-Control-Request-Method": method}
-    refused = site.options(path, headers=wanted)
-    problem(refused, 403, "origin-not-allowed")
-    assert "access-control-allow-origin" not in refused.headers
-
-
-def test_what_a_widget_does_not_send_cannot_be_read_by_its_page(site: TestClient) -> None:
-    response = site.get("/v1/documents", headers={"Origin": ORIGIN})
-    assert "access-control-allow-origin" not in response.headers
-    assert "origin" in response.headers["vary"].lower()
-
-
-@pytest.mark.parametrize("sites", [SITES, ("page=self",)])
-def test_any_origin_beside_sites_is_refused_at_start(sites: tuple[str, ...]) -> None:
-    settings = Settings.model_validate({"allowed_origins": ("*",), "widget_sites": sites})
-    with pytest.raises(SettingsError, match="asks for credentials"):
-        create_app(settings, lambda: as_assistant(FakeAssistant()))
 
 
 @pytest.mark.usefixtures("logging_restored")
