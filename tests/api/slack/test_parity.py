@@ -1,6 +1,7 @@
 """The same pipeline, asked over HTTP and in Slack: the same sentences, the same citations."""
 
 import asyncio
+import json
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -20,10 +21,14 @@ from tests.api.slack import payloads, shown
 from tests.api.slack.fake_slack import FakeSlack, fake_slack
 from tests.api.slack.harness import socket_bot
 from tests.api.slack.payloads import CHANNEL
-from tests.api.slack.pipeline import mixed_questions, sample_assistant, topics
+from tests.api.slack.pipeline import sample_assistant, topics
 
 Fields = dict[str, Any]
 N_QUESTIONS, N_FOLLOW_UPS = 50, 6
+QUESTIONS: list[str] = json.loads(
+    (Path(__file__).parents[1] / "parity_questions.json").read_text(encoding="utf-8")
+)
+"""The widget is asked the same ones, in api/widget/browser/parity.test.ts."""
 
 
 @pytest.fixture(scope="module")
@@ -88,11 +93,10 @@ def _place(citation: Fields) -> list[str]:
 def test_fifty_questions_get_the_same_answer_over_http_and_in_slack(
     assistant: Assistant, tmp_path: Path
 ) -> None:
-    questions = mixed_questions(N_QUESTIONS)
-    over_http = _over_http(assistant, [{"question": question} for question in questions])
-    in_slack = _in_slack(assistant, tmp_path, questions)
+    over_http = _over_http(assistant, [{"question": question} for question in QUESTIONS])
+    in_slack = _in_slack(assistant, tmp_path, QUESTIONS)
     statuses = {answer["status"] for answer in over_http}
-    assert (len(questions), statuses) == (N_QUESTIONS, {"answered", "abstained"})
+    assert (len(QUESTIONS), statuses) == (N_QUESTIONS, {"answered", "abstained"})
     for answer, reply in zip(over_http, in_slack, strict=True):
         # An answer's id is a hash of all of it, so this alone says that they are equal.
         assert reply["metadata"]["event_payload"]["answer_id"] == answer["id"]
