@@ -9,7 +9,8 @@ export TOKENIZERS_PARALLELISM ?= false
 
 SHARED ?= ../shared
 
-.PHONY: help serve example stamp test check lint format types imports eval bench crash train-reader clean
+.PHONY: help serve example stamp test check lint format types imports widget eval ablate bench crash \
+  train-reader clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -38,7 +39,7 @@ stamp: $(VENV)/.installed ## name the widget's last build in the pages that embe
 test: $(VENV)/.installed-test ## install what tests need and run them all
 	$(BIN)/pytest
 
-check: lint types imports test ## everything that CI demands
+check: lint types imports widget test ## everything that CI demands
 
 lint: $(VENV)/.installed-test ## formatting and lint
 	$(BIN)/ruff format --check .
@@ -54,12 +55,26 @@ types: $(VENV)/.installed-test ## mypy, strict
 imports: $(VENV)/.installed-test ## the floors: api -> eval -> rag -> embeddings
 	$(BIN)/lint-imports
 
+api/widget/node_modules/.installed: api/widget/package.json api/widget/package-lock.json
+	npm --prefix api/widget ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+# Its tests in Chromium ask the real server of this environment.
+widget: $(VENV)/.installed-test api/widget/node_modules/.installed ## the chat widget: types, tests, the same bytes when built anew, Chromium (wants Node 20)
+	npm --prefix api/widget run --silent types
+	npm --prefix api/widget run --silent test
+	npm --prefix api/widget run --silent check-build
+	BRIEFINGS_PROGRAM=$(abspath $(BIN))/briefings npm --prefix api/widget run --silent test:browser
+
 eval: $(VENV)/.installed-test ## grade the answers against the committed baselines
 	$(BIN)/briefings eval run --baseline eval/baselines/samples.json
 	if [ -d $(SHARED)/briefings ]; then \
 	  $(BIN)/briefings eval run --corpus briefings --sources $(SHARED)/briefings \
 	    --baseline eval/baselines/briefings.json; \
 	else echo "$(SHARED)/briefings is not here: only the samples were graded"; fi
+
+ablate: $(VENV)/.installed-test ## grade the answers without each part in turn (some ten minutes)
+	$(BIN)/python -m eval.ablations
 
 bench: $(VENV)/.installed-test ## speed and memory, as ratios in one run
 	$(BIN)/python -m eval.bench

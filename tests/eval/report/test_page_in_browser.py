@@ -1,6 +1,6 @@
 """The report in Chromium with the network blocked, under axe.
 
-axe-core is looked for where `AXE_SOURCE` says, or in `node_modules/` of this repository.
+axe-core comes with the widget's packages (`make widget`), or is where `AXE_SOURCE` says.
 """
 
 import json
@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[3]
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
 )
-AXE = Path(os.environ.get("AXE_SOURCE") or ROOT / "node_modules/axe-core/axe.min.js")
+AXE = Path(os.environ.get("AXE_SOURCE") or ROOT / "api/widget/node_modules/axe-core/axe.min.js")
 DARK, LIGHT = "--blink-settings=preferredColorScheme=0", "--blink-settings=preferredColorScheme=1"
 REPORT = """
 axe.run().then(found => {
@@ -41,7 +41,7 @@ axe.run().then(found => {
 
 pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
-    pytest.mark.skipif(not AXE.is_file(), reason="no axe-core; set AXE_SOURCE to its axe.min.js"),
+    pytest.mark.skipif(not AXE.is_file(), reason="no axe-core; `make widget` installs it"),
 ]
 
 
