@@ -6,6 +6,7 @@ acknowledges: when that fails, Slack is not told that it was received, and deliv
 
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,19 +65,25 @@ class Listeners:
             await self.feedback.tell(press, outcome)
 
     async def welcome(self, body: dict[str, Any]) -> None:
-        """Offer questions in a new assistant thread."""
+        """Offer questions to who opens the app's messages."""
+        event = body["event"]
+        if event.get("tab") == "messages":
+            await self._suggest(str(event.get("channel", "")), "")
+
+    async def welcome_to_thread(self, body: dict[str, Any]) -> None:
+        """Offer questions in a new assistant thread, which only apps of before July 2026 have."""
         thread = body["event"].get("assistant_thread") or {}
+        await self._suggest(str(thread.get("channel_id")), str(thread.get("thread_ts")))
+
+    async def _suggest(self, channel: str, thread_ts: str) -> None:
         titles = (await self.answers.titles())[: _MOST_PROMPTS - len(_PROMPTS)]
         prompts = (
             *_PROMPTS,
             *(cut(f"What does “{visible(title)}” say?", _LONGEST_PROMPT) for title in titles),
         )
-        channel, thread_ts = str(thread.get("channel_id")), str(thread.get("thread_ts"))
-        try:
-            await self.web.suggest(channel, thread_ts, prompts)
-        except SlackError:
+        with suppress(SlackError):
             # Only a courtesy.
-            return
+            await self.web.suggest(channel, thread_ts, prompts)
 
 
 async def acknowledge(ack: AsyncAck) -> None:
@@ -113,7 +120,8 @@ def make_app(settings: SlackSettings, listeners: Listeners) -> AsyncApp:
     )
     for event in ("app_mention", "message"):
         app.event(event, middleware=[listeners.take_in_message])(nothing)
-    app.event("assistant_thread_started")(listeners.welcome)
+    app.event("app_home_opened")(listeners.welcome)
+    app.event("assistant_thread_started")(listeners.welcome_to_thread)
     app.event(re.compile(".*"))(nothing)
     app.command(COMMAND, middleware=[listeners.take_in_command])(acknowledge)
     app.action(FEEDBACK)(listeners.press)

@@ -157,12 +157,15 @@ class SlackWeb:
             )
 
     async def suggest(self, channel: str, thread_ts: str, prompts: Sequence[str]) -> None:
-        """Offer questions in an assistant thread."""
+        """Offer questions in an app's messages, or in an assistant thread.
+
+        Without a thread, Slack takes the former; with one, an app that has none fails silently.
+        """
         await self._repeat(
             "assistant.threads.setSuggestedPrompts",
             lambda: self.client.assistant_threads_setSuggestedPrompts(
                 channel_id=channel,
-                thread_ts=thread_ts,
+                thread_ts=thread_ts or None,
                 prompts=[{"title": prompt, "message": prompt} for prompt in prompts],
             ),
         )

@@ -389,15 +389,28 @@ def test_its_own_messages_and_those_of_other_bots_are_nothing_to_it(tmp_path: Pa
     _in_session(tmp_path, test)
 
 
+def test_who_opens_the_apps_messages_is_offered_questions(tmp_path: Path) -> None:
+    async def test(s: Session) -> None:
+        for tab in ("home", "messages"):
+            event = {"type": "app_home_opened", "user": ALICE, "channel": DIRECT, "tab": tab}
+            await s.tell(event)
+        await asyncio.sleep(0.2)
+        (offered,) = s.fake.prompts
+        titles = [prompt["title"] for prompt in offered["prompts"]]
+        assert len(titles) == 4
+        assert titles[2] == "What does “The river 🛶 crossing” say?"
+        # Slack does nothing where an app of today names a thread.
+        assert (offered["channel_id"], "thread_ts" in offered) == (DIRECT, False)
+
+    _in_session(tmp_path, test)
+
+
 def test_a_new_assistant_thread_is_offered_questions(tmp_path: Path) -> None:
     async def test(s: Session) -> None:
         thread = {"user_id": ALICE, "channel_id": DIRECT, "thread_ts": s.fake.next_ts()}
-        event = {"type": "assistant_thread_started", "assistant_thread": thread}
-        await s.tell(event)
+        await s.tell({"type": "assistant_thread_started", "assistant_thread": thread})
         await asyncio.sleep(0.2)
-        titles = [prompt["title"] for prompt in s.fake.prompts[0]["prompts"]]
-        assert len(titles) == 4
-        assert titles[2] == "What does “The river 🛶 crossing” say?"
+        assert s.fake.prompts[0]["thread_ts"] == thread["thread_ts"]
 
     _in_session(tmp_path, test)
 

@@ -23,11 +23,18 @@ def test_the_manifest_asks_for_just_the_scopes_that_are_checked() -> None:
 
 def test_the_manifest_names_the_command_and_the_events() -> None:
     assert [c["command"] for c in SAID["features"]["slash_commands"]] == [COMMAND]
-    events = SAID["settings"]["event_subscriptions"]["bot_events"]
-    assert {"app_mention", "message.channels", "message.im", "assistant_thread_started"} <= {
-        *events
+    assert {*SAID["settings"]["event_subscriptions"]["bot_events"]} == {
+        *("app_home_opened", "app_mention"),
+        *("message.channels", "message.groups", "message.im", "message.mpim"),
     }
     assert SAID["settings"]["socket_mode_enabled"] is True
+
+
+def test_the_manifest_is_one_that_slack_takes_for_a_new_app() -> None:
+    features = SAID["features"]
+    # Since July 2026 new apps can be agents, and no longer assistants.
+    assert "assistant_view" not in features
+    assert 0 < len(features["agent_view"]["agent_description"]) <= 300
 
 
 def test_all_scopes_need_no_word() -> None:
