@@ -49,7 +49,7 @@ export class AskWidget extends TemplateElement implements View {
     () => this.changed(),
     ({ failure, kind }) => this.emit("ask-error", { kind: failure, problem: kind }),
   );
-  readonly #countdown = new Countdown(() => this.changed());
+  readonly #countdown = new Countdown(() => this.#say(this.waitSeconds > 0 ? this.notice : ""));
   readonly #sheet = matchMedia("(max-width: 30em), (max-height: 30em)");
   readonly #seen = new IntersectionObserver((entries) => {
     if (entries.some(({ isIntersecting }) => isIntersecting)) {

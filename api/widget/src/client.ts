@@ -143,8 +143,8 @@ export class Client {
     return this.#usesToken ? this.#token.get() : this.#apiKey;
   }
 
-  async #send(path: string, { signal, body, accept = "application/json, text/plain" }: Call, key: string | null): Promise<Response> {
-    const headers: Record<string, string> = { Accept: accept };
+  async #send(path: string, { signal, body, accept }: Call, key: string | null): Promise<Response> {
+    const headers: Record<string, string> = accept === undefined ? {} : { Accept: accept };
     if (key !== null) {
       headers["Authorization"] = `Bearer ${key}`;
     }

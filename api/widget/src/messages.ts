@@ -20,8 +20,7 @@ export async function* messages(
         return; // What has no empty line after it was cut off.
       }
       heard();
-      // A carriage return at the very end may be half of an end of line.
-      const blocks = (waiting + value).replace(/\r\n|\r(?!$)/g, "\n").split("\n\n");
+      const blocks = (waiting + value).replace(/\r\n/g, "\n").split("\n\n");
       waiting = blocks.pop() ?? "";
       yield* blocks.map(parsed).filter(({ text }) => text !== "");
     }

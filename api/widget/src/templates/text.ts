@@ -2,17 +2,18 @@
 
 import { type TemplateResult, html, nothing } from "lit/html.js";
 import type { Place } from "../source.ts";
-import type { Wording } from "../strings.ts";
+import { type Wording, filled } from "../strings.ts";
 import { runs } from "../characters.ts";
 
+/** Lines on a field of 24 by 24. */
 const ICONS = {
-  up: "M7 11v9H4v-9h3Zm2 9V10l4-7 1.4.7c.6.3.9 1 .7 1.7L14 9h5.2c1.2 0 2 1.1 1.7 2.2l-1.9 7A2 2 0 0 1 17 20H9Z",
-  check: "M9.5 17.2 4.3 12l1.6-1.6 3.6 3.6 8.6-8.6L19.7 7 9.5 17.2Z",
-  alert: "M12 3 1.8 20.5h20.4L12 3Zm1 14.5h-2v-2h2v2Zm0-3.6h-2V9.3h2v4.6Z",
-  close: "m6.4 5 5.6 5.6L17.6 5 19 6.4 13.4 12l5.6 5.6-1.4 1.4-5.6-5.6L6.4 19 5 17.6l5.6-5.6L5 6.4 6.4 5Z",
-  copy: "M8 3h11v14h-2V5H8V3ZM5 7h10v14H5V7Zm2 2v10h6V9H7Z",
-  send: "M11 20V7.8l-5.6 5.6L4 12l8-8 8 8-1.4 1.4L13 7.8V20h-2Z",
-  stop: "M6 6h12v12H6z",
+  up: "M3 11h4v9H3zm4 0 4-8q3 0 2 6h6q2 0 2 2l-2 7q-1 2-3 2H7",
+  check: "m5 13 4 4L19 7",
+  alert: "M12 3 2 20h20zm0 6v6m0 2v1",
+  close: "m6 6 12 12M18 6 6 18",
+  copy: "M9 8h10v12H9zm6 0V4H5v12h4",
+  send: "M12 20V5m-6 6 6-6 6 6",
+  stop: "M7 7h10v10H7z",
 };
 
 /** Draw an icon that says nothing to a screen reader. */
@@ -47,10 +48,8 @@ function original(url: string | null, { strings }: Wording): unknown {
   if (address === null) {
     return nothing;
   }
-  const label = strings.original.split("{host}");
-  return html`<a href=${address.href} target="_blank" rel="noopener noreferrer"
-    >${label[0]}<bdi>${address.hostname}</bdi>${label[1]}</a
-  >`;
+  const label = filled(strings.original, { host: address.hostname });
+  return html`<a href=${address.href} target="_blank" rel="noopener noreferrer">${label}</a>`;
 }
 
 /** Read a web address; anything else that a URL can be is none. */
