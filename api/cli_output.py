@@ -111,8 +111,8 @@ def show_ingest(report: IngestReport, *, as_json: bool = False, only_news: bool 
         f"{n} {status.value}" for status in FileOutcome if (n := report.count(status))
     )
     errors.print(
-        f"{counts or 'no files'}; {report.n_documents} briefings, {report.n_chunks} chunks,"
-        f" generation {report.generation}"
+        f"{counts or 'no files'}; {_counted(report.n_documents, 'briefing')},"
+        f" {_counted(report.n_chunks, 'chunk')}, generation {report.generation}"
     )
 
 
@@ -122,10 +122,12 @@ def show_withdrawal(report: WithdrawReport, *, n_slack_messages: int, as_json: b
         show_json({**asdict(report), "n_slack_messages": n_slack_messages})
         return
     if n_slack_messages:
-        console.print(f"{n_slack_messages} Slack messages quote it; the running bot edits them.")
+        quoting = _counted(n_slack_messages, "Slack message")
+        console.print(f"To be edited by the running bot: {quoting} that quoted it.")
     console.print(
-        f"Withdrawn: {', '.join(report.document_ids)} ({report.n_versions} versions,"
-        f" {report.n_receipts} receipts blanked). Generation {report.generation} holds none of it."
+        f"Withdrawn: {', '.join(report.document_ids)} ({_counted(report.n_versions, 'version')},"
+        f" {_counted(report.n_receipts, 'receipt')} blanked)."
+        f" Generation {report.generation} holds none of it."
     )
 
 
@@ -139,12 +141,17 @@ def show_verification(report: VerifyReport, *, as_json: bool) -> None:
     for lost in report.lost:
         console.print(Text.assemble(("lost: ", "red"), visible(lost)))
     if report.repaired:
-        console.print(f"Repaired {len(report.findings)} findings.")
+        console.print(f"Repaired {_counted(len(report.findings), 'finding')}.")
     checked = (
-        f"{report.n_documents} briefings, {report.n_chunks} chunks, {report.n_receipts} receipts"
+        f"{_counted(report.n_documents, 'briefing')}, {_counted(report.n_chunks, 'chunk')},"
+        f" {_counted(report.n_receipts, 'receipt')}"
     )
     verdict = "[green]sound[/]" if report.sound else "[red]damaged[/]"
     console.print(f"Generation {report.generation} with {checked}: {verdict}")
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 
 @contextmanager

@@ -51,7 +51,7 @@ def test_ingest_reports_each_file(pages: Path) -> None:
     assert result.exit_code == 1
     assert "failed" in result.stderr
     assert "empty.txt" in result.stderr
-    assert "1 briefings" in result.stderr
+    assert "; 1 briefing, 1 chunk, generation 1" in result.stderr
 
 
 def test_a_second_ingest_finds_nothing_new(pages: Path) -> None:
@@ -68,6 +68,16 @@ def test_documents_are_listed(pages: Path) -> None:
     assert document["document_id"] == "quay"
     assert document["published"] == "2024-05-01"
     assert "Quay news" in RUN.invoke(app, ["documents"]).stdout
+
+
+def test_one_and_many_are_counted_as_people_say_it(pages: Path) -> None:
+    (pages / "tram.md").write_text(
+        "---\ntitle: Tram news\ndate: 2024-05-02\n---\n\nIt runs again.\n"
+    )
+    RUN.invoke(app, ["ingest", str(pages)])
+    assert "2 briefings, 2 chunks, 0 receipts" in RUN.invoke(app, ["verify"]).stdout
+    withdrawn = " ".join(RUN.invoke(app, ["withdraw", "quay"]).stdout.split())
+    assert "(1 version, 0 receipts blanked)" in withdrawn
 
 
 def test_ask_ingests_the_sources_on_first_use() -> None:
