@@ -82,6 +82,7 @@ def create_app(settings: Settings, assistant_factory: Callable[[], Assistant]) -
         responses=openapi.problems(500),
     )
     app.state.service, app.state.widgets = service, widgets
+    app.state.page_access = widgets.page_access if _is_guarded(settings) else "open"
     service.metrics.show("generation", "Index generation that answers.", service.generation)
     service.metrics.show("work_open", "Questions being answered or waiting.", service.n_open)
     app.layers = _layers(settings, service, keys, widgets)

@@ -3,11 +3,16 @@
 const SITE_KEY = "page";
 let key = null;
 let token = null;
+let usesTokens = false;
+
+/** Get a token before anything is read. */
+export function useTokens() {
+  usesTokens = true;
+}
 
 /** Send this key from now on; it is kept in memory only. */
 export function useKey(given) {
   key = given;
-  token = null;
 }
 
 /** Tell whether a key is in use. */
@@ -36,26 +41,33 @@ export async function readText(path) {
 
 async function read(path) {
   try {
-    return await send(path);
+    return await send(path, { headers: await credentials() });
   } catch (error) {
-    if (key !== null || !["unauthorized", "token-expired"].includes(error.kind)) {
+    if (!usesTokens || error.kind !== "token-expired") {
       throw error;
     }
   }
   token = null;
-  const body = JSON.stringify({ site_key: SITE_KEY });
-  const headers = { "Content-Type": "application/json" };
-  const begun = await send("/v1/widget/session", { method: "POST", headers, body });
-  token = (await begun.json()).token;
-  return send(path);
+  return send(path, { headers: await credentials() });
 }
 
-async function send(path, { headers = {}, ...options } = {}) {
+async function credentials() {
+  if (usesTokens && token === null) {
+    token = (await (await begin()).json()).token;
+  }
   const credential = key ?? token;
-  const allowed = credential === null ? headers : { ...headers, Authorization: `Bearer ${credential}` };
+  return credential === null ? {} : { Authorization: `Bearer ${credential}` };
+}
+
+function begin() {
+  const body = JSON.stringify({ site_key: SITE_KEY });
+  return send("/v1/widget/session", { method: "POST", headers: { "Content-Type": "application/json" }, body });
+}
+
+async function send(path, options) {
   let response;
   try {
-    response = await fetch(path, { ...options, headers: allowed, credentials: "omit" });
+    response = await fetch(path, { ...options, credentials: "omit" });
   } catch {
     throw new Problem(navigator.onLine ? "The server cannot be reached." : "You are offline.", "offline");
   }

@@ -1,14 +1,15 @@
 // The page around the widget: its key, its link, and the list of briefings.
 
-import { Problem, hasKey, useKey } from "./api.mjs";
+import { Problem, hasKey, useKey, useTokens } from "./api.mjs";
 import { byId } from "./dom.mjs";
 import { countLibrary, openLibrary } from "./library.mjs";
 import { preparePanel } from "./panel.mjs";
 
 const LOOK_AGAIN_MS = 1500;
 const LONGEST_QUESTION = 2000;
-const REFUSED = new Set(["unauthorized", "site-not-allowed"]);
 const widget = byId("ask");
+// What the server asks for: "open" nothing, "token" what the page gets by itself, "key" a person's.
+const { access } = document.body.dataset;
 let linked = new URLSearchParams(location.search).get("q")?.trim() ?? "";
 
 function complain(message = "") {
@@ -27,10 +28,8 @@ async function takeKey(event) {
   byId("key").value = "";
   byId("key-form").hidden = true;
   useKey(key);
+  widget.apiKey = key;
   await start();
-  if (byId("key-form").hidden) {
-    widget.apiKey = key;
-  }
 }
 
 /** A link may ask: /?q=What+became+of+the+ferry%3F */
@@ -48,7 +47,7 @@ async function start() {
     await countLibrary();
   } catch (error) {
     const kind = error instanceof Problem ? error.kind : "";
-    if (REFUSED.has(kind)) {
+    if (kind === "unauthorized") {
       askForKey();
       return;
     }
@@ -59,10 +58,20 @@ async function start() {
     return;
   }
   complain();
+  // Where a key is asked for, nothing is asked of the server before it is given.
+  widget.hidden = false;
   await askLinked();
 }
 
 byId("key-form").addEventListener("submit", takeKey);
 byId("library-open").addEventListener("click", (event) => openLibrary(event.currentTarget));
 preparePanel(byId("library"));
-start();
+if (access === "key") {
+  askForKey();
+} else {
+  widget.hidden = false;
+  if (access === "token") {
+    useTokens();
+  }
+  start();
+}

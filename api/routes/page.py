@@ -27,8 +27,15 @@ _MEDIA_TYPES: Mapping[str, str] = {
 def index(request: Request) -> Response:
     """Show the page, with the widget's script that is here."""
     widget = widget_file()
-    page = _files()[_INDEX].replace(b"%WIDGET_PATH%", widget.path.encode())
-    return _page(request, page.replace(b"%WIDGET_INTEGRITY%", widget.integrity.encode()))
+    written = {
+        b"%WIDGET_PATH%": widget.path,
+        b"%WIDGET_INTEGRITY%": widget.integrity,
+        b"%ACCESS%": request.app.state.page_access,
+    }
+    page = _files()[_INDEX]
+    for place, text in written.items():
+        page = page.replace(place, text.encode())
+    return _page(request, page)
 
 
 @router.get("/page/{name}")

@@ -14,7 +14,7 @@ from api.widget_access.doors import is_open
 from api.widget_access.origin import is_from, sent_origin
 from api.widget_access.quotas import Quotas, read_quota
 from api.widget_access.secret import derive, open_secret
-from api.widget_access.sites import SETTING, Site, read_sites
+from api.widget_access.sites import PAGE_KEY, SETTING, Site, read_sites
 from api.widget_access.tokens import SECONDS, Clock, TokenMint
 from api.widget_access.visit import Visit
 from rag.settings import Settings
@@ -46,6 +46,12 @@ class Widgets:
     def origins(self) -> frozenset[str]:
         """The origins of other servers' pages that embed a widget."""
         return frozenset().union(*(site.origins for site in self.sites.values()))
+
+    @property
+    def page_access(self) -> str:
+        """Tell what the server's own page asks with: a `token` of its own, or a person's `key`."""
+        page = self.sites.get(PAGE_KEY)
+        return "token" if page is not None and page.own else "key"
 
     def prepare(self) -> None:
         """Read the secret, or make it, rather than at the first request.

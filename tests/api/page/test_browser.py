@@ -1,5 +1,6 @@
 """The page in a browser, where there is one: it runs under its own strict policy."""
 
+import re
 import shutil
 import subprocess
 from hashlib import sha256
@@ -87,4 +88,5 @@ def test_where_a_key_is_asked_for_nothing_is_asked_before_it_is_given(
     page = shown(assistant, "/?q=When", tmp_path, api_keys=(DIGEST,))
     assert '<form id="key-form">' in page
     assert '<div id="alert" role="alert"></div>' in page
+    assert re.search(r"<ask-widget [^>]*\bhidden\b", page)
     assert assistant.asked == []

@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api import page
-from tests.api.conftest import BASE_URL
+from tests.api.conftest import BASE_URL, Connect
 from tests.api.problems import problem
 
 FOLDER = Path(page.__file__).parent
@@ -57,6 +57,28 @@ def test_the_page_is_at_the_root_with_the_widget_that_is_here(client: TestClient
     assert script in page
     assert "%" not in page
     assert client.get(widget["url"]).status_code == 200
+
+
+SITES = ("pk_site=https://www.example.org",)
+KEYS = ("0" * 64,)
+
+
+@pytest.mark.parametrize(
+    ("settings", "access"),
+    [
+        ({}, "open"),
+        ({"widget_sites": SITES}, "token"),
+        ({"widget_sites": ("page=https://www.example.org",)}, "key"),
+        ({"api_keys": KEYS}, "key"),
+        ({"api_keys": KEYS, "widget_sites": SITES}, "key"),
+        ({"api_keys": KEYS, "widget_sites": ("page=self",)}, "token"),
+    ],
+)
+def test_the_page_is_told_what_it_needs(
+    connect: Connect, settings: dict[str, object], access: str
+) -> None:
+    page = connect(**settings).get("/").text
+    assert f'<body data-access="{access}">' in page
 
 
 def test_without_a_widget_the_page_says_so(

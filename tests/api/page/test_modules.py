@@ -95,8 +95,9 @@ READING = (
     "  const { status, body } = given.answers.shift();\n"
     "  return new Response(JSON.stringify(body), { status });\n"
     "};\n"
-    'import { readJson, useKey } from "./api.mjs";\n'
+    'import { readJson, useKey, useTokens } from "./api.mjs";\n'
     "if (given.key) useKey(given.key);\n"
+    "if (given.tokens) useTokens();\n"
     "const said = await readJson('/v1/documents').catch(({ kind, message }) => [kind, message]);\n"
     "const found = { said, calls };\n"
 )
@@ -109,9 +110,9 @@ def refusal(status: int, kind: str) -> dict[str, object]:
 
 
 def asked(
-    answers: list[dict[str, object]], key: str | None = None
+    answers: list[dict[str, object]], *, key: str | None = None, tokens: bool = False
 ) -> tuple[object, list[list[str | None]]]:
-    found = evaluate(READING, {"answers": answers, "key": key})
+    found = evaluate(READING, {"answers": answers, "key": key, "tokens": tokens})
     return found["said"], found["calls"]
 
 
@@ -123,23 +124,31 @@ def test_an_open_server_is_read_as_it_is() -> None:
     assert asked([LIST]) == ({"total": 3}, [[*READ, None, "omit"]])
 
 
-def test_a_server_that_asks_is_shown_a_token() -> None:
-    said, calls = asked([refusal(401, "unauthorized"), BEGUN, LIST])
+def test_a_server_that_wants_a_token_is_asked_for_one_first() -> None:
+    said, calls = asked([BEGUN, LIST], tokens=True)
     assert said == {"total": 3}
-    assert calls == [
-        [*READ, None, "omit"],
-        [*BEGIN, None, "omit"],
-        [*READ, "Bearer wgt_new", "omit"],
-    ]
+    assert calls == [[*BEGIN, None, "omit"], [*READ, "Bearer wgt_new", "omit"]]
+
+
+def test_a_token_that_is_over_is_renewed() -> None:
+    said, calls = asked([BEGUN, refusal(401, "token-expired"), BEGUN, LIST], tokens=True)
+    assert said == {"total": 3}
+    assert [call[1] for call in calls] == [BEGIN[1], READ[1], BEGIN[1], READ[1]]
+
+
+def test_it_is_renewed_once() -> None:
+    expired = refusal(401, "token-expired")
+    said, _ = asked([BEGUN, expired, BEGUN, expired], tokens=True)
+    assert said == ["token-expired", "It is token-expired."]
 
 
 def test_a_server_that_gives_no_token_says_why() -> None:
-    said, calls = asked([refusal(401, "unauthorized"), refusal(403, "site-not-allowed")])
+    said, calls = asked([refusal(403, "site-not-allowed")], tokens=True)
     assert said == ["site-not-allowed", "It is site-not-allowed."]
-    assert len(calls) == 2
+    assert len(calls) == 1
 
 
-def test_a_key_is_used_instead_of_a_token() -> None:
+def test_a_key_is_used_where_there_is_one() -> None:
     assert asked([LIST], key="k") == ({"total": 3}, [[*READ, "Bearer k", "omit"]])
     said, calls = asked([refusal(401, "unauthorized")], key="k")
     assert said == ["unauthorized", "It is unauthorized."]
