@@ -5,6 +5,8 @@ The canonical text is rendered, not the source, because quotes are shown to read
 """
 
 import re
+import tomllib
+from collections.abc import Callable
 
 import yaml
 from markdown_it import MarkdownIt
@@ -19,6 +21,9 @@ from rag.errors import SourceError
 
 _FRONT = re.compile(
     r"\A---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
+)
+_TOML_FRONT = re.compile(
+    r"\A\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
 _LONGEST_FRONT = 64_000
 
@@ -45,16 +50,26 @@ def load(content: bytes) -> LoadedFile:
 
 def _front_matter(text: str) -> tuple[dict[str, object], str, str | None]:
     """Part the fields above the body from it."""
-    found = _FRONT.match(text)
-    if not found or len(found.group(1)) > _LONGEST_FRONT:
+    if found := _FRONT.match(text):
+        return _fields(text, found, yaml.safe_load, "YAML")
+    if found := _TOML_FRONT.match(text):
+        return _fields(text, found, tomllib.loads, "TOML")
+    return {}, text, None
+
+
+def _fields(
+    text: str, found: re.Match[str], read: Callable[[str], object], form: str
+) -> tuple[dict[str, object], str, str | None]:
+    if len(found.group(1)) > _LONGEST_FRONT:
         return {}, text, None
+    body = text[found.end() :]
     try:
-        fields = yaml.safe_load(found.group(1))
+        fields = read(found.group(1))
     except (yaml.YAMLError, ValueError, RecursionError):
-        return {}, text[found.end() :], "its front matter is not sound YAML and was ignored"
+        return {}, body, f"its front matter is not sound {form} and was ignored"
     if not isinstance(fields, dict):
-        return ({}, text, None) if fields else ({}, text[found.end() :], None)
-    return {str(key).casefold(): value for key, value in fields.items()}, text[found.end() :], None
+        return ({}, text, None) if fields else ({}, body, None)
+    return {str(key).casefold(): value for key, value in fields.items()}, body, None
 
 
 def _words(value: object) -> str | None:

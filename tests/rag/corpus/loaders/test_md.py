@@ -114,3 +114,37 @@ def test_html_inside_is_read_as_text() -> None:
     assert _page(b"One<br>two <script>alert(1)</script>\n\n<div>three</div>").text == (
         "One\ntwo\n\nthree"
     )
+
+
+TOML = b"""+++
+title = "Ferry timetable"
+date = 2021-08-04T07:00:00Z
+url = "https://example.org/ferry"
+tags = ["a", "b"]
+
+[params]
+weight = 3
++++
+"""
+
+
+@pytest.mark.parametrize("front", [TOML, TOML.replace(b"\n", b"\r\n")])
+def test_front_matter_may_be_toml(front: bytes) -> None:
+    (page,) = load(front + b"# Ferry timetable\n\nThe last boat leaves.\n").pages
+    assert (page.title, page.published) == ("Ferry timetable", date(2021, 8, 4))
+    assert page.url == "https://example.org/ferry"
+    assert "+++" not in page.text
+    assert "weight" not in page.text
+
+
+def test_toml_that_is_none_is_told_and_left_out() -> None:
+    loaded = load(b"+++\ntitle = \n+++\nThe last boat leaves.\n")
+    assert loaded.pages[0].text.strip() == "The last boat leaves."
+    assert loaded.problems == ("its front matter is not sound TOML and was ignored",)
+
+
+@pytest.mark.parametrize("text", [b"+++ a good day +++\n\nWords.\n", b"+++\n\nWords, no end.\n"])
+def test_pluses_above_a_text_need_not_be_front_matter(text: bytes) -> None:
+    loaded = load(text)
+    assert "Words" in loaded.pages[0].text
+    assert loaded.problems == ()
