@@ -61,7 +61,7 @@ def open_corpus(
             reasons = _failures(report) or ("there are no files",)
             raise EvaluationError(f"no briefing could be read from {named}; {reasons[0]}")
         with Store(data_dir, encoder) as store:
-            newest = store.catalog.dates(generation=store.current().number).last or _UNDATED
+            newest = store.catalog.newest(generation=store.current().number) or _UNDATED
         settings = load_settings().model_copy(update={"data_dir": data_dir})
         with open_assistant(settings, today=lambda: newest) as assistant:
             pipeline = LocalPipeline(assistant, encoder, by_document=by_document)

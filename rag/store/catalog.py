@@ -3,7 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from embeddings.types import Ids
@@ -14,7 +14,7 @@ from rag.store import generation_rows, receipts, tombstones
 from rag.store.database import Database
 from rag.store.documents import StoredDocument, damaged
 from rag.store.receipts import Feedback, Rating, StoredAnswer
-from rag.store.shelf import DateRange, Shelf, make_shelf
+from rag.store.shelf import Shelf, make_shelf
 from rag.types import Chunk, Document, DocumentSummary, Filters, Section, Span
 
 _SHELVES = 2
@@ -49,9 +49,9 @@ class Catalog:
         """List the briefings, newest first, undated last, ties by id."""
         return self._shelf(generation).listed
 
-    def dates(self, *, generation: int) -> DateRange:
-        """Find when the first and the last briefing were published."""
-        return self._shelf(generation).dates()
+    def newest(self, *, generation: int) -> date | None:
+        """Find when the last briefing was published; None when none states a date."""
+        return self._shelf(generation).newest()
 
     def document(self, document_id: str, *, generation: int) -> Document:
         """Read a briefing.

@@ -12,16 +12,6 @@ from rag.types import DocumentSummary, Filters
 
 
 @dataclass(frozen=True, slots=True)
-class DateRange:
-    """When the briefings were published."""
-
-    first: date | None
-    """None when none states a date."""
-    last: date | None
-    n_undated: int
-
-
-@dataclass(frozen=True, slots=True)
 class Shelf:
     """What a generation holds; made once, since a generation never changes."""
 
@@ -35,12 +25,9 @@ class Shelf:
         """Count the chunks of all its briefings."""
         return sum(row.n_chunks for row in self.rows)
 
-    def dates(self) -> DateRange:
-        """Find when the first and the last briefing were published."""
-        known = [row.published for row in self.rows if row.published is not None]
-        return DateRange(
-            min(known, default=None), max(known, default=None), len(self.rows) - len(known)
-        )
+    def newest(self) -> date | None:
+        """Find when the last briefing was published; None when none states a date."""
+        return max((row.published for row in self.rows if row.published is not None), default=None)
 
     def keys(self, filters: Filters) -> Ids:
         """Find the keys of all chunks that `filters` let through, in order."""

@@ -64,10 +64,16 @@ def test_the_list_is_newest_first_undated_last_ties_by_id(dated: Folder) -> None
     assert listed[1].url == "https://example.org/2022-03-01 tides"
 
 
-def test_dates_span_from_the_first_to_the_last(dated: Folder) -> None:
+def test_the_newest_briefing_is_found_among_the_undated(dated: Folder) -> None:
     with dated.open() as store:
-        dates = store.catalog.dates(generation=1)
-    assert (dates.first, dates.last, dates.n_undated) == (date(2022, 1, 5), date(2022, 3, 1), 1)
+        assert store.catalog.newest(generation=1) == date(2022, 3, 1)
+
+
+def test_where_no_briefing_states_a_date_none_is_the_newest(folder: Folder) -> None:
+    folder.write("trams.txt", TRAMS)
+    folder.ingest()
+    with folder.open() as store:
+        assert store.catalog.newest(generation=1) is None
 
 
 @pytest.mark.parametrize(
