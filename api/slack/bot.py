@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from api.errors import StoppingError
 from api.slack.asks import Ask
+from api.slack.ending import end
 from api.slack.errors import TOKEN_CODES, RefusedError, SlackError
 from api.slack.incoming import Incoming
 from api.slack.ledger import Ledger
@@ -63,10 +64,7 @@ class Bot:
     async def stop(self) -> None:
         """Drop what is under way; the ledger knows where to go on."""
         self._stopping = True
-        tasks = tuple(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(tuple(self._tasks))
 
     async def _look_around(self) -> None:
         try:

@@ -18,6 +18,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from api.service import Service
 from api.slack.assembly import Running, open_bot
+from api.slack.ending import PATIENCE, end
 from api.slack.errors import RefusedError, UnclearError
 from api.slack.pace import Pace
 from api.slack.settings import SlackSettings, advice
@@ -75,8 +76,7 @@ class SlackRoutes:
         try:
             yield
         finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await end([task], patience=2 * PATIENCE)
 
     async def _run(self) -> None:
         attempt = 0

@@ -9,6 +9,7 @@ from contextlib import suppress
 from api.logs import configure_logs
 from api.slack.answers import MOST_WAITING
 from api.slack.assembly import Running, open_bot
+from api.slack.ending import PATIENCE, end
 from api.slack.errors import RefusedError, UnclearError
 from api.slack.pace import Pace
 from api.slack.settings import SlackSettings, advice, load_slack_settings, require
@@ -56,9 +57,7 @@ async def connect(
     try:
         await asyncio.wait({staying, told}, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for task in (staying, told):
-            task.cancel()
-        await asyncio.gather(staying, told, return_exceptions=True)
+        await end((staying, told), patience=3 * PATIENCE)
     with suppress(asyncio.CancelledError):
         staying.result()
 
@@ -93,9 +92,7 @@ async def _run(running: Running, pace: Pace) -> None:
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(tasks, patience=2 * PATIENCE)
     for task in done:
         task.result()
 

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from api.slack.assembly import Running, open_bot
+from api.slack.ending import PATIENCE, end
 from api.slack.pace import Pace
 from api.slack.settings import SlackSettings
 from api.slack.socket_mode import SocketMode
@@ -59,9 +60,7 @@ async def socket_bot(
             yield running
         finally:
             pool.stop()
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await end(tasks, patience=2 * PATIENCE)
 
 
 async def until(true: Callable[[], bool], *, seconds: float = 20.0) -> None:
