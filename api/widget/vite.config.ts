@@ -47,5 +47,5 @@ export default defineConfig({
     minify: "oxc",
     reportCompressedSize: false,
   },
-  test: { environment: "happy-dom", include: ["src/**/*.test.ts"] },
+  test: { include: ["src/**/*.test.ts"] },
 });

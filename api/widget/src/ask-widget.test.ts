@@ -108,12 +108,24 @@ test.each([
   ["error", () => problem(500, "internal"), "Its log knows this as r-1."],
   ["error", () => new Response(stream(written(["passages", {}]))), "broke off"],
   ["timed-out", () => problem(504, "error"), "gone silent"],
-  ["offline", () => Promise.reject(new TypeError("Failed to fetch")), "cannot be reached"],
+  ["error", () => Promise.reject(new TypeError("Failed to fetch")), "cannot be reached"],
 ])("%s is said by an alert, with a way to ask again", async (expected, reply, said) => {
   served({ "/v1/answers": reply });
   await asked(null, expected);
   expect(find("[role=alert]").textContent).toContain(said);
   expect(find("[part=retry]").textContent?.trim()).toBe("Ask again");
+});
+
+test("without a connection it says so, and what is there stays", async () => {
+  await asked(quoted, "done");
+  vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+  window.dispatchEvent(new Event("offline"));
+  await state("offline");
+  expect(find(".notice[role=alert]").textContent).toContain("You are offline");
+  expect(find("[part=sentence]").textContent).toContain("It opened in May.");
+  window.dispatchEvent(new Event("online"));
+  await state("done");
+  vi.restoreAllMocks();
 });
 
 test("asking again takes the place of what failed", async () => {

@@ -94,9 +94,13 @@ test("what a server fault says of itself is not shown", async () => {
   await expect(all(new Client("", "", null))).rejects.toMatchObject({ detail: "", requestId: "r-1" });
 });
 
-test("a server that cannot be reached is offline", async () => {
+test.each([
+  [true, "error"],
+  [false, "offline"],
+])("a server that cannot be reached while the browser says onLine %s is %s", async (onLine, failure) => {
+  vi.stubGlobal("navigator", { onLine });
   over({ "/v1/answers": () => Promise.reject(new TypeError("Failed to fetch")) });
-  await expect(all(new Client("", "", null))).rejects.toMatchObject({ failure: "offline" });
+  await expect(all(new Client("", "", null))).rejects.toMatchObject({ failure, kind: "unreachable" });
 });
 
 test("a stream that fails half-way broke off", async () => {

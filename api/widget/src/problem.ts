@@ -40,7 +40,7 @@ export function problemFrom(error: unknown, kind: string): Problem {
   if (error instanceof DOMException && error.name === "TimeoutError") {
     return new Problem("timed-out", "silence");
   }
-  return new Problem(navigator.onLine && kind !== "unreachable" ? "error" : "offline", kind);
+  return new Problem(navigator.onLine ? "error" : "offline", kind);
 }
 
 function failureOf(status: number): Failure {

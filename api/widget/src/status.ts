@@ -66,16 +66,23 @@ export function failureText(wording: Wording, problem: Problem): string {
     case "rate-limited":
       return wording.count(strings.rateLimited, problem.waitSeconds);
     case "offline":
-      return navigator.onLine ? strings.unreachable : strings.offline;
+      return strings.offline;
     case "timed-out":
       return strings.timedOut;
     case "withdrawn":
       return strings.withdrawnSource;
     default:
-      return problem.detail || (problem.kind === "broken-off" ? strings.broken : faultText(wording, problem));
+      return problem.detail || faultText(wording, problem);
   }
 }
 
-function faultText({ strings }: Wording, { requestId }: Problem): string {
+function faultText({ strings }: Wording, { kind, requestId }: Problem): string {
+  // A browser does not tell a page that is not allowed from a server that is down.
+  if (kind === "unreachable") {
+    return strings.unreachable;
+  }
+  if (kind === "broken-off") {
+    return strings.broken;
+  }
   return requestId === "" ? strings.failed : `${strings.failed} ${filled(strings.reference, { id: requestId })}`;
 }

@@ -60,7 +60,7 @@ export const ENGLISH = {
   rateLimited: { one: "Too many questions for now. You can ask again in {n} second.", other: "Too many questions for now. You can ask again in {n} seconds." } as Plural,
   waitOver: "You can ask again now.",
   offline: "You are offline. What is here stays readable.",
-  unreachable: "The server cannot be reached.",
+  unreachable: "The server cannot be reached, or does not answer to this page.",
   online: "You are online again.",
   timedOut: "The server has gone silent.",
   broken: "The answer broke off.",
