@@ -6,7 +6,7 @@ import { type ForgedCitation, stream } from "./forgery.ts";
 import { expectHarmless, expectShown } from "./harmless.ts";
 import { PAYLOADS } from "./payloads.ts";
 import { comparable, slice } from "./reading.ts";
-import { api, arrive, type Scene } from "./scene.ts";
+import { api, arrive, begin, type Scene } from "./scene.ts";
 
 const AT_ONCE = 20;
 const A_PAGE = 100;
@@ -107,6 +107,25 @@ describe.each(places.filter((place) => place % AT_ONCE === 0))("briefings from %
     }
     await expectHarmless(scene);
   });
+});
+
+test("the list of briefings on the server's own page shows their titles as text", async () => {
+  await using own = await begin();
+  const { page, proxy, watch } = own;
+  await page.goto(`${proxy.origin}/`);
+  await page.getByRole("button", { name: /All briefings/u }).click();
+  const more = page.getByRole("button", { name: "Show more", exact: true });
+  const titles = page.getByRole("dialog").locator("ul.briefings > li");
+  for (let seen = 0; seen < briefings.length; ) {
+    await titles.nth(seen).waitFor();
+    seen = await titles.count();
+    if (await more.isVisible()) {
+      await more.click();
+    }
+  }
+  const shown = comparable((await titles.allTextContents()).join(" "));
+  expect(briefings.filter(({ title }) => !shown.includes(comparable(title)))).toEqual([]);
+  expect(await watch.findings(page, [proxy.origin])).toEqual([]);
 });
 
 test.each(places.filter((place) => place % ASKED_EVERY === 0))(

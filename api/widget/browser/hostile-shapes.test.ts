@@ -4,6 +4,8 @@ import { expect, test } from "vitest";
 import { allow, json, say } from "./faults.ts";
 import { abstention, forged, stream } from "./forgery.ts";
 import { expectHarmless, expectShown } from "./harmless.ts";
+import { PAYLOADS, type Payload } from "./payloads.ts";
+import { comparable } from "./reading.ts";
 import { arrive } from "./scene.ts";
 
 const NOTHING_FOUND = abstention([], "Nothing was found.", "not_in_briefings");
@@ -71,3 +73,45 @@ test.each(MALFORMED)("an answer that is %s breaks nothing", async (_, body) => {
   proxy.onQuestion(say(() => NOTHING_FOUND));
   await widget.ask("And now?", "no-answer");
 });
+
+const FAMILIES = new Set(PAYLOADS.map(({ name }) => name.replace(/-\d+$/u, "")));
+const ONE_OF_EACH = [...FAMILIES].map((family) => PAYLOADS.find(({ name }) => name.startsWith(`${family}-`)) as Payload);
+
+test("what a server says went wrong is text", async () => {
+  await using scene = await arrive();
+  const { proxy, widget } = scene;
+  await widget.open();
+  for (const { text } of ONE_OF_EACH) {
+    const problem = { type: text, title: text, status: 422, detail: text, instance: text, request_id: text };
+    proxy.onQuestion(say(() => [{ event: "error", body: problem }]));
+    await widget.ask("What stands there?", "error");
+    expectShown(await widget.turns.last().getByRole("alert").innerText(), Array.from(text).slice(0, 200).join(""));
+    await widget.startAnew();
+  }
+  await expectHarmless(scene);
+});
+
+test.each(ONE_OF_EACH.slice(0, -1))("attributes that hold $name are text", async ({ text }) => {
+  await using scene = await arrive({
+    widgets: [{ heading: text, placeholder: text, theme: text, mode: text, lang: text, "aria-label": text }],
+  });
+  const { widget } = scene;
+  await widget.open();
+  expect(comparable((await widget.input.getAttribute("placeholder")) ?? "")).toBe(comparable(text));
+  await expectHarmless(scene);
+});
+
+test.each(["javascript:alert(1)", "data:text/html,x", "//hostile.invalid", "https://hostile.invalid", "", "a b", "__proto__"])(
+  "the endpoint %j is asked only as far as the page's policy allows, and does not break the page",
+  async (endpoint) => {
+    await using scene = await arrive({ widgets: [{ endpoint }] });
+    const { page, watch, widget } = scene;
+    await widget.open();
+    await widget.submit("What stands there?");
+    await widget.settled();
+    expect(watch.dialogs).toEqual([]);
+    expect(watch.strayPages).toEqual([]);
+    expect(await page.evaluate(() => "hostileRan" in globalThis)).toBe(false);
+    expect(await widget.part("retry").isVisible()).toBe(true);
+  },
+);

@@ -39,18 +39,20 @@ export async function startServer(
   const child = spawn(PROGRAM, ["serve"], { env, stdio: ["ignore", "pipe", "pipe"] });
   const log = lastWords(child);
   const origin = `http://127.0.0.1:${port}`;
-  await untilReady(origin, child, log);
-  return {
-    origin,
-    folder,
-    async stop() {
-      if (child.exitCode === null) {
-        child.kill("SIGTERM");
-        await once(child, "exit");
-      }
-      await rm(folder, { recursive: true, force: true });
-    },
+  const stop = async () => {
+    if (child.exitCode === null) {
+      child.kill("SIGTERM");
+      await once(child, "exit");
+    }
+    await rm(folder, { recursive: true, force: true });
   };
+  try {
+    await untilReady(origin, child, log);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { origin, folder, stop };
 }
 
 /** Withdraw for good, by the command line, while the server runs. */
@@ -79,7 +81,6 @@ async function untilReady(origin: string, child: ChildProcess, log: () => string
     }
     await pause(100);
   }
-  child.kill("SIGKILL");
   throw new Error(`briefings serve was not ready in ${START_SECONDS} seconds:\n${log()}`);
 }
 

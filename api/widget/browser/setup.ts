@@ -31,24 +31,40 @@ const FLAGS = [
   "--no-first-run",
 ];
 
+type Closing = () => void | Promise<void>;
+
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const running: Closing[] = [];
+  const close = async () => {
+    for (const closing of running.reverse()) {
+      await closing();
+    }
+  };
+  try {
+    await start(project, running);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return close;
+}
+
+async function start(project: TestProject, running: Closing[]): Promise<void> {
   const site = await startSite();
+  running.push(() => site.stop());
   const corpus = await mkdtemp(join(tmpdir(), "briefings-hostile-"));
+  running.push(() => rm(corpus, { recursive: true, force: true }));
+  await writeCorpus(corpus);
+  const browser = await chromium.launchServer({ executablePath: CHROMIUM, args: FLAGS });
+  running.push(() => browser.close());
   const apiKey = randomBytes(24).toString("base64url");
-  const [server, browser] = await Promise.all([
-    writeCorpus(corpus).then(() => startServer([SAMPLES, corpus], settings(site.origin, apiKey))),
-    chromium.launchServer({ executablePath: CHROMIUM, args: FLAGS }),
-  ]);
+  const server = await startServer([SAMPLES, corpus], settings(site.origin, apiKey));
+  running.push(() => server.stop());
   project.provide("browser", browser.wsEndpoint());
   project.provide("server", server.origin);
   project.provide("dataFolder", server.folder);
   project.provide("apiKey", apiKey);
   project.provide("site", site.origin);
-  return async () => {
-    site.stop();
-    await Promise.all([browser.close(), server.stop()]);
-    await rm(corpus, { recursive: true, force: true });
-  };
 }
 
 function settings(site: string, apiKey: string): Record<string, string> {

@@ -87,7 +87,10 @@ export class Widget {
       await this.host.and(this.page.locator(`[data-state="${state}"]`)).waitFor({ state: "attached" });
     } catch (error) {
       const found = await this.host.getAttribute("data-state");
-      throw new Error(`the widget should be ${state}, but is ${found}`, { cause: error });
+      const alerts = await this.page.getByRole("alert").allTextContents();
+      throw new Error(`the widget should be ${state}, but is ${found}, and says ${JSON.stringify(alerts)}`, {
+        cause: error,
+      });
     }
   }
 
