@@ -9,6 +9,7 @@ export default defineConfig(({ mode }) => ({
     pool: "threads",
     // The browser and the server work while a test waits for them.
     maxWorkers: 2,
+    reporters: ["dot"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
