@@ -9,7 +9,7 @@ _OPENING = {
     AbstentionReason.NOT_IN_BRIEFINGS: "The briefings do not say.",
     AbstentionReason.OUTSIDE_DATES: "No briefing within these dates says.",
     AbstentionReason.UNCLEAR_QUESTION: (
-        "The question has no words to search for. Ask about a person, a place or an event,"
+        "There is nothing in this to look up. Ask about a person, a place or an event,"
         " for example in one full sentence."
     ),
     AbstentionReason.NO_BRIEFINGS: (
