@@ -36,6 +36,8 @@ class Bot:
     _stopping: bool = False
     _token_refusal: RefusedError | None = None
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(N_AT_ONCE))
+    _beginning: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """However many wait to begin, a delivery is written down after one of them at most."""
 
     async def take_in(self, heard: Incoming) -> None:
         """Write a delivery down, and see to it that what it asks is done."""
@@ -109,12 +111,14 @@ class Bot:
     async def _turn(self, ask_id: int) -> Ask | None:
         """Wait until no other ask of the same thread is being answered; None: it is done."""
         missed = 0
-        while (ask := await self.ledger.begin(ask_id)) is None:
-            if not await self.ledger.is_open(ask_id):
-                return None
+        while True:
+            async with self._beginning:
+                if (ask := await self.ledger.begin(ask_id)) is not None:
+                    return ask
+                if not await self.ledger.is_open(ask_id):
+                    return None
             await asyncio.sleep(self.pace.turn * _SLOWER ** min(missed, _MOST_TURNS_MISSED))
             missed += 1
-        return ask
 
     async def _later(self, ask: Ask, exc: Exception, attempt: int) -> None:
         """Wait before a new attempt, or give up where it is too late for an answer."""

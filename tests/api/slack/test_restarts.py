@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from api.slack.asks import Ask
+from api.slack.ledger import Ledger
 from tests.api.fakes import FakeAssistant, as_assistant
 from tests.api.slack import payloads, shown
 from tests.api.slack.fake_slack import FakeSlack, Fault, fake_slack
@@ -66,6 +68,35 @@ def test_a_restart_in_the_middle_of_a_stream_leaves_one_whole_reply(
 ) -> None:
     (reply,) = asyncio.run(_interrupted(tmp_path, "What became of the ferry?", method))
     assert [line[-3:] for line in shown.sentences(reply)] == ["[1]", "[2]", "[3]"]
+
+
+def test_a_backlog_does_not_queue_up_before_what_is_to_be_written_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin, under_way, together = Ledger.begin, [0], [0]
+
+    async def counted(self: Ledger, ask_id: int) -> Ask | None:
+        under_way[0] += 1
+        together.append(under_way[0])
+        try:
+            return await begin(self, ask_id)
+        finally:
+            under_way[0] -= 1
+
+    async def run() -> None:
+        async with (
+            fake_slack() as fake,
+            socket_bot(fake, tmp_path, as_assistant(FakeAssistant())) as running,
+        ):
+            events = [fake.say(payloads.mention("Why?", fake.next_ts())) for _ in range(40)]
+            await asyncio.gather(*(fake.deliver(payloads.callback(event)) for event in events))
+            await running.bot.idle()
+            assert len(fake.own(CHANNEL)) == 40
+
+    monkeypatch.setattr(Ledger, "begin", counted)
+    asyncio.run(run())
+    assert len(together) > 40
+    assert max(together) == 1
 
 
 def test_a_restart_between_post_and_record_is_reconciled_by_looking(tmp_path: Path) -> None:
