@@ -103,6 +103,11 @@ test("no answer shows what comes nearest, apart and not as sources", async () =>
   expect(widget.shadowRoot?.querySelector("[part=sources]")).toBeNull();
 });
 
+test.each(["constructor", "__proto__", "new_reason"])("a reason called %s is one that is not known", async (reason) => {
+  await asked(abstention({ abstention: { reason, nearest: [] } }), "no-answer");
+  expect(find(".verdict").textContent).toBe("There is no answer");
+});
+
 test.each([
   ["rate-limited", () => problem(429, "quota-exceeded", "", { "Retry-After": "3" }), "in 3 seconds"],
   ["error", () => problem(500, "internal"), "Its log knows this as r-1."],

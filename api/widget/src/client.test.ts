@@ -156,6 +156,13 @@ test("a closed client breaks off what is under way", async () => {
   await outcome;
 });
 
+test.each([".", ".."])("the id %j does not lead to another path", async (id) => {
+  const requests = over({});
+  await expect(new Client("", "", null).read(id, "old")).rejects.toMatchObject({ kind: "not-found" });
+  await expect(new Client("", "", null).rate(id, "up", null)).rejects.toMatchObject({ kind: "not-found" });
+  expect(requests).toEqual([]);
+});
+
 test("a superseded version has its text but no sections, and a byte order mark counts", async () => {
   const sections = { sha256: "new", sections: [], furniture: [] };
   over({

@@ -94,7 +94,7 @@ export class Client {
   /** Say whether an answer was good. */
   async rate(answerId: string, rating: Rating, comment: string | null): Promise<void> {
     const body = { rating, comment };
-    await this.#brief(`/v1/answers/${encodeURIComponent(answerId)}/feedback`, body);
+    await this.#brief(`/v1/answers/${segment(answerId)}/feedback`, body);
   }
 
   async #grant(): Promise<Grant> {
@@ -166,7 +166,15 @@ export class Client {
 }
 
 function path(documentId: string): string {
-  return `/v1/documents/${encodeURIComponent(documentId)}`;
+  return `/v1/documents/${segment(documentId)}`;
+}
+
+/** Write an id as a part of a path; one that a browser would walk up by is nobody's. */
+function segment(id: string): string {
+  if (/^\.\.?$/.test(id)) {
+    throw new Problem("error", "not-found");
+  }
+  return encodeURIComponent(id);
 }
 
 function expected<T>(value: unknown, guard: (value: unknown) => value is T): T {

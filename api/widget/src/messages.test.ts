@@ -30,6 +30,10 @@ test("lines may end with a carriage return too, and be cut there", async () => {
   expect(await read(...Array.from(bytes, (byte) => Uint8Array.of(byte)))).toEqual(EXPECTED);
 });
 
+test.each(["constructor: x", "__proto__: y", "push: z", "retry: 5"])("a field that means nothing here is passed over: %s", async (line) => {
+  expect(await read(`${line}\ndata: one\n\n`)).toEqual([{ id: 0, name: "message", text: "one" }]);
+});
+
 test("data on several lines is one text", async () => {
   expect(await read("data: one\ndata:two\n\n")).toEqual([{ id: 0, name: "message", text: "one\ntwo" }]);
 });

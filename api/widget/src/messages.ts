@@ -32,7 +32,7 @@ export async function* messages(
 function parsed(block: string): Message {
   const fields: Record<string, string[]> = { id: [], event: [], data: [] };
   for (const line of block.split("\n")) {
-    const [, name = "", value = ""] = /^(\w+): ?(.*)$/s.exec(line) ?? [];
+    const [, name = "", value = ""] = /^(id|event|data): ?(.*)$/s.exec(line) ?? [];
     fields[name]?.push(value);
   }
   const { id, event, data } = fields as Record<"id" | "event" | "data", string[]>;

@@ -41,15 +41,15 @@ function body(view: View, turn: Turn): unknown {
 
 function abstained(view: View, { question, filters, answer }: Turn): unknown {
   const { strings } = view.wording;
-  const verdicts: Record<string, readonly [string, string?]> = {
-    not_in_briefings: [strings.notInBriefings, strings.notInBriefingsWhy],
-    outside_dates: [strings.outsideDates, strings.outsideDatesWhy],
-    unclear_question: [strings.unclearQuestion],
-    no_briefings: [strings.noBriefings],
-  };
+  const verdicts = new Map<string, readonly [string, string?]>([
+    ["not_in_briefings", [strings.notInBriefings, strings.notInBriefingsWhy]],
+    ["outside_dates", [strings.outsideDates, strings.outsideDatesWhy]],
+    ["unclear_question", [strings.unclearQuestion]],
+    ["no_briefings", [strings.noBriefings]],
+  ]);
   const { reason = "", nearest: passages = [] } = answer?.abstention ?? {};
   // Where the nearest passages are shown, the words of the answer that list them are not needed.
-  const [verdict, why = answer?.text ?? ""] = verdicts[reason] ?? [strings.noAnswerVerdict];
+  const [verdict, why = answer?.text ?? ""] = verdicts.get(reason) ?? [strings.noAnswerVerdict];
   const isDated = filters.published_after ?? filters.published_before;
   return html`<div class="abstention" part="answer">
       <p class="verdict">${verdict}</p>
