@@ -1,20 +1,26 @@
 // Answers that are not what an answer is: of wrong types, with names that every object has, with odd ids.
 
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { allow, json, say } from "./faults.ts";
 import { abstention, forged, stream } from "./forgery.ts";
 import { expectHarmless, expectShown } from "./harmless.ts";
 import { PAYLOADS, type Payload } from "./payloads.ts";
 import { comparable } from "./reading.ts";
-import { arrive } from "./scene.ts";
+import { arrive, type Scene } from "./scene.ts";
 
 const NOTHING_FOUND = abstention([], "Nothing was found.", "not_in_briefings");
+let scene: Scene;
+beforeAll(async () => {
+  scene = await arrive();
+});
+afterAll(() => scene[Symbol.asyncDispose]());
+
 const AN_ANSWER = stream([], "x").at(-1)?.body as object;
 
 test.each(["__proto__", "constructor", "toString", "hasOwnProperty", "<b>x</b>", ""])(
   "a reason that is called %j is one that is not known",
   async (reason) => {
-    await using scene = await arrive();
+    await scene.arriveAgain();
     const { proxy, widget } = scene;
     await widget.open();
     proxy.onQuestion(say(() => abstention([], "Nothing was found.", reason)));
@@ -27,7 +33,7 @@ test.each(["__proto__", "constructor", "toString", "hasOwnProperty", "<b>x</b>",
 test.each(["..", ".", "../../metrics", "a/b?c#d", "%2e%2e", "\ud800", "__proto__", "javascript:1", "//hostile.invalid"])(
   "a briefing with the id %j is asked of the API or of nobody",
   async (document_id) => {
-    await using scene = await arrive();
+    await scene.arriveAgain();
     const { page, proxy, watch, widget } = scene;
     await widget.open();
     const citation = { ...forged({ name: "id", text: "words" }, 1), document_id };
@@ -62,7 +68,7 @@ const MALFORMED: readonly (readonly [string, unknown])[] = [
 ];
 
 test.each(MALFORMED)("an answer that is %s breaks nothing", async (_, body) => {
-  await using scene = await arrive();
+  await scene.arriveAgain();
   const { page, proxy, watch, widget } = scene;
   await widget.open();
   proxy.onQuestion(say(() => [{ event: "answer", body }]));
@@ -78,7 +84,7 @@ const FAMILIES = new Set(PAYLOADS.map(({ name }) => name.replace(/-\d+$/u, "")))
 const ONE_OF_EACH = [...FAMILIES].map((family) => PAYLOADS.find(({ name }) => name.startsWith(`${family}-`)) as Payload);
 
 test("what a server says went wrong is text", async () => {
-  await using scene = await arrive();
+  await scene.arriveAgain();
   const { proxy, widget } = scene;
   await widget.open();
   for (const { text } of ONE_OF_EACH) {
@@ -92,7 +98,7 @@ test("what a server says went wrong is text", async () => {
 });
 
 test.each(ONE_OF_EACH.slice(0, -1))("attributes that hold $name are text", async ({ text }) => {
-  await using scene = await arrive({
+  await scene.arriveAgain({
     widgets: [{ heading: text, placeholder: text, theme: text, mode: text, lang: text, "aria-label": text }],
   });
   const { widget } = scene;
@@ -104,7 +110,7 @@ test.each(ONE_OF_EACH.slice(0, -1))("attributes that hold $name are text", async
 test.each(["javascript:alert(1)", "data:text/html,x", "//hostile.invalid", "https://hostile.invalid", "", "a b", "__proto__"])(
   "the endpoint %j is asked only as far as the page's policy allows, and does not break the page",
   async (endpoint) => {
-    await using scene = await arrive({ widgets: [{ endpoint }] });
+    await scene.arriveAgain({ widgets: [{ endpoint }] });
     const { page, watch, widget } = scene;
     await widget.open();
     await widget.submit("What stands there?");

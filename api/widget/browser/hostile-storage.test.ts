@@ -1,6 +1,6 @@
 // What another script of the page may have left in the tab's storage is not trusted either.
 
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { allow, json, say } from "./faults.ts";
 import { abstention, forged, serveForged, stream } from "./forgery.ts";
 import { expectHarmless } from "./harmless.ts";
@@ -11,16 +11,21 @@ const AT_ONCE = 20;
 const ALL = [...PAYLOADS, ...HALVES];
 const batches = Array.from({ length: Math.ceil(ALL.length / AT_ONCE) }, (_, n) => n * AT_ONCE);
 
+let scene: Scene;
+beforeAll(async () => {
+  scene = await arrive();
+});
+afterAll(() => scene[Symbol.asyncDispose]());
+
 /** Have a conversation, so that something is stored to tamper with. */
-async function talked(): Promise<Scene> {
-  const scene = await arrive();
+async function talk(): Promise<void> {
+  await scene.arriveAgain();
   const { proxy, widget } = scene;
   const payloads = [{ name: "stored", text: "Stored words." }];
   serveForged(proxy, payloads);
   proxy.onQuestion(say(() => stream(payloads.map((payload, n) => forged(payload, n + 1)), "Understood.")));
   await widget.open();
   await widget.ask("What stands there?");
-  return scene;
 }
 
 /** Replace every text in what is stored, one turn for each payload, and reload. */
@@ -50,7 +55,7 @@ async function tamper({ page, widget }: Scene, payloads: readonly Payload[]): Pr
 }
 
 test.each(batches)("stored texts from payload %i on are text", async (from) => {
-  await using scene = await talked();
+  await talk();
   const { proxy, widget } = scene;
   const payloads = ALL.slice(from, from + AT_ONCE);
   proxy.on("OPTIONS", /^\/v1\/documents\//u, allow);
@@ -78,7 +83,7 @@ const RUBBISH = [
 test.each(RUBBISH.map((stored) => ({ stored, name: stored.slice(0, 40) })))(
   "a store that holds $name counts as none",
   async ({ stored }) => {
-    await using scene = await talked();
+    await talk();
     const { page, proxy, widget } = scene;
     await page.evaluate((rubbish) => {
       for (const key of Object.keys(sessionStorage)) {
@@ -95,7 +100,7 @@ test.each(RUBBISH.map((stored) => ({ stored, name: stored.slice(0, 40) })))(
 );
 
 test("where storage is forbidden the conversation lives as long as the page", async () => {
-  await using scene = await arrive({}, {}, (page) =>
+  await using other = await arrive({}, {}, (page) =>
     page.addInitScript(() => {
       Object.defineProperty(globalThis, "sessionStorage", {
         get: () => {
@@ -104,9 +109,9 @@ test("where storage is forbidden the conversation lives as long as the page", as
       });
     }),
   );
-  const { proxy, widget } = scene;
+  const { proxy, widget } = other;
   proxy.onQuestion(say(() => abstention([], "Nothing was found.", "not_in_briefings")));
   await widget.open();
   await widget.ask("What stands there?", "no-answer");
-  await expectHarmless(scene);
+  await expectHarmless(other);
 });

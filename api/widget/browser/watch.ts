@@ -47,6 +47,13 @@ export class Watch {
     return watch;
   }
 
+  /** Begin a new list of everything. */
+  forget(): void {
+    for (const kept of [this.requests, this.dialogs, this.complaints, this.strayPages, this.navigations]) {
+      kept.length = 0;
+    }
+  }
+
   /** Tell all that went wrong so far, in words; nothing is the good case. */
   async findings(page: Page, own: readonly string[]): Promise<string[]> {
     const { ran, violations } = await page.evaluate((sentinel) => {
