@@ -1,39 +1,32 @@
 // <ask-widget>: attributes, methods and events; what it shows is in templates/.
 
+import { ATTRIBUTES } from "./attributes.ts";
 import { type Filters, type Rating, ANY_DATE } from "./types.ts";
 import { Conversation, type Turn } from "./conversation.ts";
-import { bringIntoView, bringToTop, showDialog } from "./dialog.ts";
+import { bringIntoView, bringToTop } from "./dialog.ts";
 import { ENGLISH, type Strings, Wording } from "./strings.ts";
 import { type Place, Source, isSame } from "./source.ts";
-import { answerText } from "./copying.ts";
+import { copyAnswer } from "./copying.ts";
 import { Client } from "./client.ts";
 import { Countdown } from "./countdown.ts";
 import { Memory } from "./memory.ts";
 import { Suggestions } from "./suggestions.ts";
 import type { View } from "./view.ts";
+import { attributeProperties } from "./element.ts";
 import { stateOf } from "./status.ts";
-import { TemplateElement, attributeProperties } from "./element.ts";
+import { PanelElement } from "./panel-element.ts";
 import type { TemplateResult } from "lit/html.js";
 import { styles } from "./styles.ts";
 import { widget } from "./templates/panel.ts";
 
-const ATTRIBUTES = {
-  endpoint: "endpoint",
-  siteKey: "site-key",
-  mode: "mode",
-  theme: "theme",
-  heading: "heading",
-  placeholder: "placeholder",
-};
 const EVENTS = ["online", "offline"] as const;
 
 /** Footnoted answers from the briefings, on anybody's page. */
-export class AskWidget extends TemplateElement implements View {
+export class AskWidget extends PanelElement implements View {
   static readonly observedAttributes = [...Object.values(ATTRIBUTES), "open", "lang"];
 
   declare endpoint: string;
   declare siteKey: string;
-  declare mode: string;
   declare theme: string;
   declare heading: string;
   declare placeholder: string;
@@ -50,7 +43,6 @@ export class AskWidget extends TemplateElement implements View {
     ({ failure, kind }) => this.emit("ask-error", { kind: failure, problem: kind }),
   );
   readonly #countdown = new Countdown(() => this.#say(this.waitSeconds > 0 ? this.notice : ""));
-  readonly #sheet = matchMedia("(max-width: 30em), (max-height: 30em)");
   readonly #seen = new IntersectionObserver((entries) => {
     if (entries.some(({ isIntersecting }) => isIntersecting)) {
       this.#start();
@@ -64,8 +56,6 @@ export class AskWidget extends TemplateElement implements View {
   #lang = "";
   #site = "";
   #isStarted = false;
-  #wasOpen = false;
-  #opener: Element | null = null;
   #noteOpener: HTMLElement | null = null;
 
   constructor() {
@@ -94,48 +84,16 @@ export class AskWidget extends TemplateElement implements View {
     this.#reconnect();
   }
 
-  get opened(): boolean {
-    return this.hasAttribute("open");
-  }
-
-  get isInline(): boolean {
-    return this.mode === "inline";
-  }
-
-  get isSheet(): boolean {
-    return this.#sheet.matches;
-  }
-
   get waitSeconds(): number {
     return this.#countdown.seconds;
   }
 
   /** Open the panel, and ask where a question is given. */
   async open({ question = "" }: { readonly question?: string } = {}): Promise<void> {
-    if (!this.opened && !this.isInline) {
-      this.#opener = document.activeElement;
-      this.toggleAttribute("open", true);
-    }
-    await this.updateComplete;
+    await this.show();
     this.#start();
-    this.#focus("#question");
+    this.focusOn("#question");
     this.ask(question);
-  }
-
-  /** Close the panel; the focus goes back to where it was. */
-  async close(): Promise<void> {
-    if (!this.opened) {
-      return;
-    }
-    const hadFocus = this.matches(":focus-within");
-    this.removeAttribute("open");
-    await this.updateComplete;
-    const opener = this.#opener;
-    if (hadFocus && opener?.isConnected && opener !== this && opener !== document.body) {
-      (opener as HTMLElement).focus();
-    } else if (hadFocus) {
-      this.#focus(".launcher");
-    }
   }
 
   /** Begin a new conversation. */
@@ -144,7 +102,7 @@ export class AskWidget extends TemplateElement implements View {
     this.source.close();
     this.conversation.clear();
     if (this.#isStarted) {
-      this.#focus("#question");
+      this.focusOn("#question");
       void this.suggestions.look(this.conversation.client);
     }
   }
@@ -162,13 +120,13 @@ export class AskWidget extends TemplateElement implements View {
 
   choose(question: string, filters = this.filters): void {
     this.limit(filters);
-    this.#focus("#question");
+    this.focusOn("#question");
     this.ask(question);
   }
 
   retry(turn: Turn): void {
     if (this.#mayAsk()) {
-      this.#focus("#question");
+      this.focusOn("#question");
       void this.conversation.retry(turn);
       void this.#showLast();
     }
@@ -176,7 +134,7 @@ export class AskWidget extends TemplateElement implements View {
 
   stop(): void {
     this.conversation.stop();
-    this.#focus("#question");
+    this.focusOn("#question");
   }
 
   limit(filters: Filters): void {
@@ -185,13 +143,7 @@ export class AskWidget extends TemplateElement implements View {
   }
 
   async copy({ answer }: Turn): Promise<void> {
-    const { strings } = this.wording;
-    try {
-      await navigator.clipboard.writeText(answer === null ? "" : answerText(answer, this.wording));
-      this.#say(strings.copied);
-    } catch {
-      this.#say(strings.notCopied); // The page may not, or is not served over https.
-    }
+    this.#say(this.wording.strings[await copyAnswer(answer, this.wording)]);
   }
 
   async rate(turn: Turn, rating: Rating, comment: string | null): Promise<void> {
@@ -199,9 +151,9 @@ export class AskWidget extends TemplateElement implements View {
     this.#say(this.wording.strings[said]);
     await this.updateComplete;
     if (said === "whatWasWrong") {
-      this.#focus(`#words-${turn.key}`);
+      this.focusOn(`#words-${turn.key}`);
     } else if (said === "noted") {
-      this.#focus(`#turn-${turn.key}`);
+      this.focusOn(`#turn-${turn.key}`);
     }
   }
 
@@ -216,7 +168,7 @@ export class AskWidget extends TemplateElement implements View {
     this.emit("ask-source", { document_id, start, end });
     void this.source.open(place, this.conversation.client);
     await this.updateComplete;
-    this.#focus("#source-title");
+    this.focusOn("#source-title");
   }
 
   async closeSource(): Promise<void> {
@@ -225,50 +177,24 @@ export class AskWidget extends TemplateElement implements View {
     this.#noteOpener?.focus();
   }
 
-  /** Escape closes the source first, then the panel. */
-  readonly onKeydown = (event: KeyboardEvent): void => {
-    const isOurs = this.source.place !== null || !this.isInline;
-    if (event.key === "Escape" && !event.isComposing && isOurs) {
-      event.stopPropagation();
-      this.onCancel(event);
-    }
-  };
-
-  readonly onCancel = (event: Event): void => {
-    event.preventDefault();
-    void (this.source.place === null ? this.close() : this.closeSource());
-  };
-
-  /** Some browsers close a modal dialog without asking, as for the second Back on a phone. */
-  readonly onClose = ({ target }: Event): void => {
-    if (!(target as HTMLDialogElement).open) {
-      void this.close();
-    }
-  };
-
-  emit(name: string, detail: object): void {
-    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  protected override get isReading(): boolean {
+    return this.source.place !== null;
   }
 
-  connectedCallback(): void {
+  override connectedCallback(): void {
     this.#connect();
-    this.#sheet.addEventListener("change", this.#onRoom);
+    super.connectedCallback();
     this.#seen.observe(this);
-    for (const name of EVENTS) {
-      addEventListener(name, this.#onLine);
-    }
-    this.changed();
+    EVENTS.forEach((name) => addEventListener(name, this.#onLine));
   }
 
-  disconnectedCallback(): void {
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
     this.#disconnect();
     this.suggestions.stop();
     this.#countdown.stop();
-    this.#sheet.removeEventListener("change", this.#onRoom);
     this.#seen.disconnect();
-    for (const name of EVENTS) {
-      removeEventListener(name, this.#onLine);
-    }
+    EVENTS.forEach((name) => removeEventListener(name, this.#onLine));
   }
 
   attributeChangedCallback(name: string): void {
@@ -289,17 +215,10 @@ export class AskWidget extends TemplateElement implements View {
   }
 
   protected override rendered(): void {
-    const dialog = this.#find<HTMLDialogElement>("dialog");
-    if (dialog !== null) {
-      showDialog(dialog, this.opened, this.isSheet);
-    }
+    super.rendered();
     this.dataset["state"] = stateOf(this);
     if (this.opened) {
       this.#start();
-    }
-    if (this.opened !== this.#wasOpen) {
-      this.#wasOpen = this.opened;
-      this.emit(this.opened ? "ask-open" : "ask-close", {});
     }
   }
 
@@ -349,13 +268,11 @@ export class AskWidget extends TemplateElement implements View {
     }
     this.suggestions.stop();
     // A source that covers the conversation would cover the answer.
-    if (this.#find(".talk")?.checkVisibility({ visibilityProperty: true }) === false) {
+    if (this.find(".talk")?.checkVisibility({ visibilityProperty: true }) === false) {
       this.source.close();
     }
     return true;
   }
-
-  readonly #onRoom = (): void => this.changed();
 
   readonly #onLine = ({ type }: Event): void => {
     this.isOffline = type === "offline";
@@ -369,31 +286,15 @@ export class AskWidget extends TemplateElement implements View {
 
   async #showLast(): Promise<void> {
     await this.updateComplete;
-    const [scroller, turn] = [this.#find<HTMLElement>(".transcript"), this.#find<HTMLElement>(".turn:last-child")];
-    if (scroller !== null && turn !== null) {
-      bringToTop(scroller, turn, this.isInline);
-    }
+    bringToTop(this.find(".transcript"), this.find(".turn:last-child"), this.isInline);
   }
 
   async #showQuote(): Promise<void> {
     this.changed();
     await this.updateComplete;
-    const [scroller, quote] = [this.#find(".source-body"), this.#find("mark, .related")];
-    if (scroller !== null && quote !== null) {
-      bringIntoView(scroller, quote);
-    }
-  }
-
-  #find<E extends Element>(selector: string): E | null {
-    return this.root.querySelector<E>(selector);
-  }
-
-  #focus(selector: string): void {
-    this.#find<HTMLElement>(selector)?.focus();
+    bringIntoView(this.find(".source-body"), this.find("mark, .related"));
   }
 }
 
 attributeProperties(AskWidget, ATTRIBUTES);
-if (customElements.get("ask-widget") === undefined) {
-  customElements.define("ask-widget", AskWidget);
-}
+customElements.get("ask-widget") ?? customElements.define("ask-widget", AskWidget);

@@ -12,6 +12,16 @@ export function answerText(answer: Answer, wording: Wording): string {
   return plain([spoken(answer.sentences), "", ...sources.map((citation) => sourceText(citation, wording))].join("\n"));
 }
 
+/** Copy an answer; tells which text says how that went. */
+export async function copyAnswer(answer: Answer | null, wording: Wording): Promise<"copied" | "notCopied"> {
+  try {
+    await navigator.clipboard.writeText(answer === null ? "" : answerText(answer, wording));
+    return "copied";
+  } catch {
+    return "notCopied"; // The page may not, or is not served over https.
+  }
+}
+
 function sourceText({ number, document_title: title, published, section, url }: Citation, wording: Wording): string {
   const path = section.filter((heading) => heading !== title).join(" › ");
   const place = [title, wording.day(published), path, webAddress(url)?.href].filter(Boolean);

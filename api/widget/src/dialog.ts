@@ -18,7 +18,10 @@ export function showDialog(dialog: HTMLDialogElement, opened: boolean, modal: bo
 }
 
 /** Bring the quote into view: within its own scroller where there is one, else on the page. */
-export function bringIntoView(scroller: Element, quote: Element): void {
+export function bringIntoView(scroller: Element | null, quote: Element | null): void {
+  if (scroller === null || quote === null) {
+    return;
+  }
   const view = scroller.getBoundingClientRect();
   const { top, bottom } = quote.getBoundingClientRect();
   if (scroller.scrollHeight <= scroller.clientHeight) {
@@ -31,10 +34,10 @@ export function bringIntoView(scroller: Element, quote: Element): void {
 }
 
 /** Bring a turn to the top of what is seen. */
-export function bringToTop(scroller: HTMLElement, turn: HTMLElement, isInline: boolean): void {
+export function bringToTop(scroller: Element | null, turn: Element | null, isInline: boolean): void {
   if (isInline) {
-    turn.scrollIntoView({ block: "nearest" });
-  } else {
+    turn?.scrollIntoView({ block: "nearest" });
+  } else if (scroller !== null && turn !== null) {
     scroller.scrollTop += turn.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
   }
 }

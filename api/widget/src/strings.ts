@@ -48,7 +48,7 @@ export const ENGLISH = {
   related: "related, not support",
   copy: "Copy with sources",
   copied: "Copied.",
-  notCopied: "The browser did not let this be copied.",
+  notCopied: "This could not be copied.",
   rate: "Was this right?",
   up: "This answers it",
   down: "This is not right",
