@@ -82,11 +82,16 @@ test.each(visits())("sentences, numbers and quotes are the API's: %s", async (..
   const { widget } = scene;
   await widget.open();
   for (const question of questions) {
-    const answer = await overHttp(question);
+    let answer = await overHttp(question);
     const isAnswered = answer.status === "answered";
     await widget.ask(question, isAnswered ? "done" : "no-answer");
+    const { id } = await scene.lastAnswer();
+    if (id !== answer.id) {
+      // A briefing that another test withdrew in between makes a new generation, which answers tell.
+      answer = await overHttp(question);
+    }
     // An answer's id is a hash of all of it.
-    expect((await scene.lastAnswer()).id).toBe(answer.id);
+    expect(id).toBe(answer.id);
     expect(await sentences(widget)).toEqual(
       answer.sentences.map(({ text, citations }) => ({ words: comparable(text), numbers: citations })),
     );
