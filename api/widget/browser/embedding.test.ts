@@ -5,7 +5,7 @@ import { inject, expect, test } from "vitest";
 import { violations } from "./axe.ts";
 import type { Fault } from "./proxy.ts";
 import { arrive, begin } from "./scene.ts";
-import { addressOf, release } from "./site.ts";
+import { SITE_KEY, addressOf, release } from "./site.ts";
 import { ANSWERABLE, FOLLOW_UP, UNANSWERABLE } from "./stages.ts";
 import { Widget } from "./widget.ts";
 
@@ -67,6 +67,27 @@ test("two widgets on a page talk past each other", async () => {
   await page.reload();
   await second.turns.first().waitFor();
   expect(await second.textOf("question")).toContain(UNANSWERABLE);
+});
+
+test("a widget in the text that learns late where its server is begins then", async () => {
+  await using scene = await arrive({ widgets: [] });
+  const { page, proxy, widget } = scene;
+  await page.evaluate(() => {
+    const late = document.createElement("ask-widget");
+    late.setAttribute("mode", "inline");
+    document.querySelector("main")?.append(late);
+    late.scrollIntoView();
+  });
+  // Nobody answers where the page itself is from.
+  await expect.poll(async () => (await scene.events()).map(({ type }) => type)).toContain("ask-error");
+  await widget.host.evaluate(
+    (late, [endpoint, key]) => {
+      late.setAttribute("endpoint", endpoint);
+      late.setAttribute("site-key", key);
+    },
+    [proxy.origin, SITE_KEY] as const,
+  );
+  await widget.part("suggestions").getByRole("button").first().waitFor();
 });
 
 test("a page that is not listed is told so, and gets no answer", async () => {

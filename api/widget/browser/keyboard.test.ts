@@ -101,3 +101,20 @@ test("the suggestions are reached and asked by keys", async () => {
   await page.keyboard.press("Enter");
   await widget.reaches("done");
 });
+
+test("on a narrow screen, too, the focus returns to where it was", async () => {
+  await using scene = await arrive({}, { viewport: { width: 320, height: 640 } });
+  const { page, widget } = scene;
+  await widget.part("launcher").waitFor();
+  for (const leave of ["Escape", "Enter"]) {
+    await widget.part("launcher").focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => hasFocus(widget.input)).toBe(true);
+    if (leave === "Enter") {
+      await tabTo(page, widget.host.getByRole("button", { name: ENGLISH.close }), "Shift+Tab");
+    }
+    await page.keyboard.press(leave);
+    await widget.part("panel").waitFor({ state: "hidden" });
+    expect(await hasFocus(widget.part("launcher"))).toBe(true);
+  }
+});

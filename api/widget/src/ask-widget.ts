@@ -184,7 +184,6 @@ export class AskWidget extends PanelElement implements View {
   override connectedCallback(): void {
     this.#connect();
     super.connectedCallback();
-    this.#seen.observe(this);
     EVENTS.forEach((name) => addEventListener(name, this.#onLine));
   }
 
@@ -193,7 +192,6 @@ export class AskWidget extends PanelElement implements View {
     this.#disconnect();
     this.suggestions.stop();
     this.#countdown.stop();
-    this.#seen.disconnect();
     EVENTS.forEach((name) => removeEventListener(name, this.#onLine));
   }
 
@@ -233,6 +231,7 @@ export class AskWidget extends PanelElement implements View {
     const client = new Client(this.endpoint, this.siteKey, this.apiKey);
     const memory = new Memory(this.endpoint, this.siteKey);
     const site = `${this.endpoint} ${this.siteKey}`;
+    this.#seen.observe(this);
     if (this.#site === site) {
       Object.assign(this.conversation, { client, memory });
       return;
@@ -246,9 +245,10 @@ export class AskWidget extends PanelElement implements View {
     this.conversation.stop();
     this.conversation.client.close();
     this.conversation.memory.release();
+    this.#seen.disconnect();
   }
 
-  /** Nothing is fetched before the widget is seen open, or used. */
+  /** Nothing is fetched before the widget is seen open, or used; who observes it anew is told again that it is. */
   #start(): void {
     if (this.#isStarted || !(this.opened || this.isInline)) {
       return;

@@ -27,7 +27,8 @@ export abstract class PanelElement extends TemplateElement {
     if (!this.opened) {
       return;
     }
-    const hadFocus = this.matches(":focus-within");
+    // The host of a modal dialog does not match :focus-within in every browser.
+    const hadFocus = this.root.activeElement !== null;
     this.removeAttribute("open");
     await this.updateComplete;
     const opener = this.#opener;

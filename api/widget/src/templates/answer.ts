@@ -9,6 +9,7 @@ import type { View } from "../view.ts";
 import { filled } from "../strings.ts";
 import { isSame } from "../source.ts";
 import { isWithdrawn } from "../withdrawal.ts";
+import { plain } from "../characters.ts";
 
 const LONGEST_SNIPPET = 320;
 const LONGEST_TAIL = 24;
@@ -49,7 +50,7 @@ function marked(characters: readonly string[], part: Span, citations: readonly C
 function note(view: View, citation: Citation): TemplateResult {
   const { strings } = view.wording;
   const gone = isWithdrawn(citation) ? ` (${strings.withdrawn})` : "";
-  const label = `${filled(strings.source, { n: citation.number })}: ${citation.document_title}${gone}`;
+  const label = `${filled(strings.source, { n: citation.number })}: ${plain(citation.document_title)}${gone}`;
   return html`<sup
     ><button
       type="button"
