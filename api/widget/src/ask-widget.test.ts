@@ -269,6 +269,7 @@ test("markup in any field is text, and hidden characters are shown by name", asy
   await asked(said, "done");
   expect(widget.shadowRoot?.querySelector("img, script, iframe")).toBeNull();
   expect(find("[part=sentence]").textContent).toContain("<img src=x onerror=alert(1)>[U+202E]");
+  expect(find("[part=footnote]").getAttribute("aria-label")).toContain("[U+202E]");
 });
 
 test("texts can be replaced, and days are written in the page's language", async () => {
