@@ -130,6 +130,9 @@ byId("attribute-fields").addEventListener("input", ({ target }) => {
 });
 byId("page-fields").addEventListener("input", ({ target }) => {
   document.documentElement[target.name] = target.value;
+  for (const widget of widgets) {
+    widget.strings = widget.strings; // A page's new language is noticed when something is shown anew.
+  }
 });
 byId("translated").addEventListener("change", ({ target }) => {
   for (const widget of widgets) {

@@ -69,6 +69,13 @@ test("two widgets on a page talk past each other", async () => {
   expect(await second.textOf("question")).toContain(UNANSWERABLE);
 });
 
+test.each(["light", "dark"] as const)("a widget in the text of a %s page can be of the other theme", async (page) => {
+  const theme = page === "light" ? "dark" : "light";
+  await using scene = await arrive({ widgets: [{ mode: "inline", theme }] }, { colorScheme: page, reducedMotion: "reduce" });
+  await scene.widget.ask(ANSWERABLE);
+  expect(await violations(scene.page)).toEqual([]);
+});
+
 test("a widget in the text that learns late where its server is begins then", async () => {
   await using scene = await arrive({ widgets: [] });
   const { page, proxy, widget } = scene;

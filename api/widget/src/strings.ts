@@ -37,7 +37,7 @@ export const ENGLISH = {
   undated: "undated",
   original: "Original at {host}",
   notInBriefings: "The briefings do not say",
-  notInBriefingsWhy: "No sentence in them answers this closely enough to be shown as an answer.",
+  notInBriefingsWhy: "No sentence in them answers this closely enough.",
   outsideDates: "Not within these dates",
   outsideDatesWhy: "No briefing within them answers this. Briefings of other days come near it.",
   unclearQuestion: "The question is not clear enough",
