@@ -21,7 +21,7 @@ _SEVERAL = re.compile(
     r"|and (?:who|what|when|where|why|how))\b",
     re.IGNORECASE,
 )
-SURE = 0.6
+SURE = 0.7
 """Relevance from which the best sentence may stand alone."""
 SHARE_OF_BEST = 0.5
 """A further sentence must be at least this share as relevant as the best."""
