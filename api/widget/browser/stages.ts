@@ -11,7 +11,7 @@ import type { State } from "./widget.ts";
 
 export const ANSWERABLE = "How many troops were sent to Ningxia?";
 export const FOLLOW_UP = "And how long do they last?";
-export const UNANSWERABLE = "Who is the prime minister of Peru?";
+export const UNANSWERABLE = "Who won the football world cup in 1966?";
 const SILENCE_MS = 46_000;
 
 export interface Stage {
