@@ -60,6 +60,7 @@ VARIANTS = (
         "without retrieval's rank: the network orders", _blended(replace(Blend(), retrieval=0.0))
     ),
     Variant("without likeness", _blended(replace(Blend(), likeness=0.0))),
+    Variant("without asking for its names", _blended(replace(Blend(), unnamed=0.0))),
     Variant("without scaling to our questions", _blended(replace(Blend(), slope=1.0, offset=0.0))),
     Variant("the network alone", lambda network, _: network),
     Variant("without BM25", _blended(Blend()), lexical_weight=0.0),

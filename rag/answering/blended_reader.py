@@ -7,6 +7,7 @@ from dataclasses import astuple, dataclass, replace
 from embeddings.types import Encoder
 from rag.answering.reader import CrossEncoderReader, PassageScore
 from rag.answering.reader_spans import SentenceScore
+from rag.answering.terms import lacks_name
 from rag.corpus.sentences import sentence_spans
 from rag.roles import Reading
 from rag.settings import settings_hash
@@ -28,6 +29,8 @@ class Blend:
     slope: float = 0.591
     """Platt scaling of the network's own probability to that of being right: of its logit."""
     offset: float = 1.104
+    unnamed: float = 2.0
+    """Log-odds lost where no passage holds any form of a name that the question has."""
     threshold: float = 0.32
     """Best balance between answering what the briefings say and nothing else."""
 
@@ -52,8 +55,9 @@ class BlendedReader:
 
     def read(self, question: str, passages: Sequence[Passage]) -> tuple[Reading, ...]:
         """Read every sentence of each passage, best first, ties by place."""
+        unnamed = lacks_name("\n".join(map(_whole_text, passages)), question)
         readings = [
-            self._reading(passage, sentence, probability)
+            self._reading(passage, sentence, probability, unnamed=unnamed)
             for passage in self.network.score(question, passages)
             for sentence, probability in passage.sentences
         ]
@@ -61,7 +65,9 @@ class BlendedReader:
         likened = self._likened(question, readings[:N_LIKENED])
         return (*sorted(likened, key=_order), *readings[N_LIKENED:])
 
-    def _reading(self, read: PassageScore, sentence: SentenceScore, probability: float) -> Reading:
+    def _reading(
+        self, read: PassageScore, sentence: SentenceScore, probability: float, *, unnamed: bool
+    ) -> Reading:
         passage = read.passage
         offset = passage.chunk.span.start
         whole = Span(offset + sentence.span.start, offset + sentence.span.end)
@@ -69,7 +75,7 @@ class BlendedReader:
         return Reading(
             passage=passage,
             score=self.blend.retrieval * passage.score + self.blend.margin * sentence.margin,
-            relevance=self._relevance(probability),
+            relevance=self._relevance(probability, unnamed=unnamed),
             sentence=whole,
             highlight=short if short != whole else None,
         )
@@ -88,10 +94,16 @@ class BlendedReader:
             for reading, cosine in zip(readings, cosines, strict=True)
         ]
 
-    def _relevance(self, probability: float) -> float:
+    def _relevance(self, probability: float, *, unnamed: bool) -> float:
         clipped = min(max(probability, 1e-6), 1 - 1e-6)
         logit = self.blend.slope * math.log(clipped / (1 - clipped)) + self.blend.offset
+        logit -= self.blend.unnamed if unnamed else 0.0
         return round(1 / (1 + math.exp(-logit)), 6)
+
+
+def _whole_text(passage: Passage) -> str:
+    chunk = passage.chunk
+    return "\n".join((chunk.document_title, *chunk.section, chunk.text))
 
 
 def _with_previous(reading: Reading) -> str:

@@ -16,6 +16,7 @@ STOPWORDS = frozenset(
     happen happens briefing briefings newsletter know many story""".split()
 )
 NAME = re.compile(r"\b[A-Z][\w'’.-]*(?:\s+(?:(?:of|the|and|for|de|al|bin|von)\s+)?[A-Z][\w'’.-]*)*")
+_NAME_LETTERS = 5
 NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 WORD = re.compile(r"\w+", re.UNICODE)
 
@@ -52,6 +53,18 @@ def names(text: str) -> tuple[str, ...]:
         if words:
             found.append(re.sub(r"['’]s$|[.,'’-]+$", "", " ".join(words)))
     return tuple(dict.fromkeys(name for name in found if len(name) > 1))
+
+
+def lacks_name(text: str, question: str) -> bool:
+    """Tell whether a name of the question stands nowhere in the text.
+
+    Five letters are enough to find it, so that "Serbian" finds Serbia; of a name of several words,
+    one of them. A lone capitalised word that begins the question may be any word, and is no name.
+    """
+    held = text.lower()
+    beginning = question.lstrip(" “\"'(")
+    asked = [n for n in names(question) if " " in n or not beginning.startswith(n)]
+    return any(not any(word[:_NAME_LETTERS].lower() in held for word in n.split()) for n in asked)
 
 
 def numbers(text: str) -> frozenset[str]:

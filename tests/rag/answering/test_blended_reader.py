@@ -98,3 +98,17 @@ def test_only_the_best_are_likened_and_they_stay_ahead(reader: BlendedReader) ->
 
 def test_another_blend_has_another_name(reader: BlendedReader) -> None:
     assert replace(reader, blend=Blend(likeness=0.5)).name != reader.name
+
+
+@pytest.mark.parametrize(
+    ("other", "loses"), [("Something else.", True), ("Something about Peruvian ports.", False)]
+)
+def test_a_name_that_no_passage_holds_makes_every_sentence_less_relevant(
+    reader: BlendedReader, other: str, *, loses: bool
+) -> None:
+    asked = "How much will the repairs of the pier in Peru cost?"
+    sources = [passage(TEXT), passage(other, document_id="b")]
+    forgiving = replace(reader, blend=replace(reader.blend, unnamed=0.0))
+    pairs = list(zip(*(one.read(asked, sources) for one in (reader, forgiving)), strict=True))
+    assert [ours.relevance < theirs.relevance for ours, theirs in pairs] == [loses] * 3
+    assert all(ours.sentence == theirs.sentence for ours, theirs in pairs)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.answering.terms import content_terms, names, numbers
+from rag.answering.terms import content_terms, lacks_name, names, numbers
 
 
 def test_content_terms_drop_stopwords_and_endings() -> None:
@@ -35,3 +35,20 @@ def test_names_are_runs_of_capitalised_words(text: str, expected: tuple[str, ...
 
 def test_numbers_lose_their_separators() -> None:
     assert numbers("1.25 million, 10,000 and 2021.") == {"1.25", "10000", "2021"}
+
+
+@pytest.mark.parametrize(
+    ("question", "lacks"),
+    [
+        ("Who is the prime minister of Peru?", True),
+        ("Who is the prime minister of Serbia?", False),
+        ("What did the Serbian premier open?", False),
+        ("When did Ana Brnabic speak?", False),
+        ("When did Brnabic speak in Lima?", True),
+        ("Explain the opening.", False),
+        ("who opened it", False),
+    ],
+)
+def test_a_name_of_the_question_may_stand_in_any_form(question: str, *, lacks: bool) -> None:
+    text = "Serbia's prime minister, Ana Brnabic, opened the center."
+    assert lacks_name(text, question) is lacks
