@@ -9,7 +9,7 @@ export TOKENIZERS_PARALLELISM ?= false
 
 SHARED ?= ../shared
 
-.PHONY: help serve example stamp test check lint format types imports widget eval ablate bench crash \
+.PHONY: help serve example stamp test check lint format types imports browser widget eval ablate bench crash \
   train-reader clean
 
 help: ## list the targets
@@ -29,7 +29,7 @@ serve: $(VENV)/.installed ## install, ingest what is new, and serve on 127.0.0.1
 
 example: $(VENV)/.installed ## serve, and beside it a site of another origin that embeds the widget
 	@echo "the site is at http://127.0.0.1:8080/ (docs/examples), the server at http://127.0.0.1:8000/"
-	@$(BIN)/python -m http.server 8080 --bind 127.0.0.1 --directory docs/examples 2>/dev/null & \
+	@$(BIN)/python -m http.server 8080 --bind 127.0.0.1 --directory docs/examples >/dev/null & \
 	site=$$!; trap 'kill $$site' EXIT; trap 'exit 130' INT TERM; \
 	PORT=8000 BRIEFINGS_WIDGET_SITES=pk_example=http://127.0.0.1:8080 $(BIN)/briefings serve
 
@@ -59,8 +59,12 @@ api/widget/node_modules/.installed: api/widget/package.json api/widget/package-l
 	npm --prefix api/widget ci --no-audit --no-fund --loglevel=error
 	touch $@
 
+browser: ## install Chromium where it is missing (Debian, as root)
+	@command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium >/dev/null) \
+	  || { echo "the browser tests want Chromium; install it as your system does" >&2; exit 1; }
+
 # Its tests in Chromium ask the real server of this environment.
-widget: $(VENV)/.installed-test api/widget/node_modules/.installed ## the chat widget: types, tests, the same bytes when built anew, Chromium (wants Node 20)
+widget: browser $(VENV)/.installed-test api/widget/node_modules/.installed ## the chat widget: types, tests, the same bytes when built anew, Chromium (wants Node 20)
 	npm --prefix api/widget run --silent types
 	npm --prefix api/widget run --silent test
 	npm --prefix api/widget run --silent check-build
