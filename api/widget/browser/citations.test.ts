@@ -5,7 +5,7 @@ import { WEIGHHOUSE } from "./corpus.ts";
 import { trickle } from "./faults.ts";
 import { comparable, slice } from "./reading.ts";
 import { type Answer, api, arrive, type Scene } from "./scene.ts";
-import { ANSWERABLE, UNANSWERABLE } from "./stages.ts";
+import { ANSWERABLE, OPEN, UNANSWERABLE } from "./stages.ts";
 
 /** Ask the server for the very words that a citation is about. */
 async function words(place: { document_id: string; start: number; end: number }): Promise<string> {
@@ -35,7 +35,7 @@ test("every footnote marks the words that the server has at its place", async ()
   await using scene = await arrive();
   const { widget } = scene;
   await widget.open();
-  const answer = await answered(scene, ANSWERABLE);
+  const answer = await answered(scene, OPEN);
   expect(answer.citations.length).toBeGreaterThan(1);
   for (const [place, citation] of answer.citations.entries()) {
     await widget.openFootnote(place);

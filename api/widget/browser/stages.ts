@@ -10,6 +10,8 @@ import { withdraw } from "./server.ts";
 import type { State } from "./widget.ts";
 
 export const ANSWERABLE = "How many troops were sent to Ningxia?";
+/** Answered with several sentences. */
+export const OPEN = "What happened to Chinese workers in Pakistan?";
 export const FOLLOW_UP = "And how long do they last?";
 export const UNANSWERABLE = "Who won the football world cup in 1966?";
 const SILENCE_MS = 46_000;
