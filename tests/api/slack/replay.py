@@ -19,6 +19,8 @@ from tests.api.slack.harness import slack_settings, socket_bot
 
 Payload = dict[str, Any]
 N_CHANNELS, N_AT_ONCE = 40, 50
+_LIFE = (40, 160)
+"""Deliveries that a bot lives through, at least and at most."""
 _SHARE_OF_LONG_STREAMS = 0.99
 _FAULTS: Sequence[tuple[Fault, float]] = (
     (Fault.BEFORE, 0.010),
@@ -123,7 +125,7 @@ async def replay(
         fake.one_bot = False
         bodies = day.shuffled(day.events(n_events))
         delivered = asyncio.Event()
-        bots = [asyncio.create_task(_bot(day, delivered, number)) for number in range(2)]
+        bots = [asyncio.create_task(_bot(day, delivered)) for _ in range(2)]
         closing = asyncio.create_task(_close_now_and_then(day, delivered))
         await _deliver(day, bodies)
         delivered.set()
@@ -144,24 +146,20 @@ async def _deliver(day: Day, bodies: Sequence[Payload]) -> None:
     await asyncio.gather(*map(deliver, bodies))
 
 
-async def _bot(day: Day, delivered: asyncio.Event, number: int) -> None:
-    """Run a bot, and end it in the middle of its work every few seconds."""
+async def _bot(day: Day, delivered: asyncio.Event) -> None:
+    """Run a bot, and end it in the middle of its work every so many deliveries."""
     settings = slack_settings(day.fake, timeout_seconds=0.4)
     while True:
         async with AsyncExitStack() as stack:
             opened = socket_bot(day.fake, day.folder, day.assistant, settings=settings)
             await stack.enter_async_context(opened)
+            end = day.report.n_deliveries + day.random.randint(*_LIFE)
+            while day.report.n_deliveries < end and not delivered.is_set():
+                await asyncio.sleep(0.02)
             if delivered.is_set():
                 await _all_answered(day)
                 return
-            try:
-                async with asyncio.timeout(day.random.uniform(1.0, 3.0) + number):
-                    await delivered.wait()
-            except TimeoutError:
-                day.report.n_restarts += 1
-            else:
-                await _all_answered(day)
-                return
+            day.report.n_restarts += 1
 
 
 async def _all_answered(day: Day) -> None:
@@ -174,7 +172,7 @@ async def _all_answered(day: Day) -> None:
 
 async def _close_now_and_then(day: Day, delivered: asyncio.Event) -> None:
     while not delivered.is_set():
-        await asyncio.sleep(day.random.uniform(0.5, 1.5))
+        await asyncio.sleep(day.random.uniform(0.2, 1.0))
         await day.fake.close_sockets()
         day.report.n_closed += 1
 
