@@ -2,7 +2,7 @@
 
 import random
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,9 +56,17 @@ class _Pair:
 
 
 def plan(
-    rows: Sequence[Row], shares: Mapping[str, float], *, n_lists: int, seed: int
+    rows: Sequence[Row],
+    shares: Mapping[str, float],
+    *,
+    n_lists: int,
+    seed: int,
+    weight: Callable[[Row], float],
 ) -> list[tuple[Row, int]]:
-    """Choose the row of every list and its turn; a longer plan begins like a shorter one."""
+    """Choose the row of every list and its turn; a longer plan begins like a shorter one.
+
+    Every row comes once a turn, and those of greater `weight` rather early in it.
+    """
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         name = next((name for name in shares if row.source.startswith(name)), None)
@@ -74,12 +82,18 @@ def plan(
         name = names[choice]
         turn, place = divmod(counts[name], len(groups[name]))
         if (name, turn) not in orders:
-            shuffled = list(groups[name])
-            random.Random(f"{seed} {name} {turn}").shuffle(shuffled)  # noqa: S311  # no secret
-            orders[name, turn] = shuffled
+            chance = random.Random(f"{seed} {name} {turn}")  # noqa: S311  # no secret
+            orders[name, turn] = _weighted_order(groups[name], weight, chance)
         planned.append((orders[name, turn][place], turn))
         counts[name] += 1
     return planned
+
+
+def _weighted_order(
+    rows: Sequence[Row], weight: Callable[[Row], float], chance: random.Random
+) -> list[Row]:
+    """Shuffle, heavier rows rather first (Efraimidis and Spirakis 2006)."""
+    return sorted(rows, key=lambda row: chance.random() ** (1 / weight(row)), reverse=True)
 
 
 def batches(

@@ -85,6 +85,18 @@ class Pool:
         frequency = len(self._postings[word][0]) if word in self._postings else 0
         return float(np.log1p((n_paragraphs - frequency + 0.5) / (frequency + 0.5)))
 
+    def shared_weight(self, row: Row) -> float:
+        """Tell which share of a question's words, by rarity, its answer's sentences repeat.
+
+        Where there is no answer, the whole paragraph counts.
+        """
+        paragraph = self.paragraphs[row.paragraph]
+        start, end = row.answers[0] if row.answers else (0, len(paragraph.text))
+        near = (paragraph.text[a:b] for a, b in paragraph.sentences if a < end and b > start)
+        asked, held = set(words(row.question)), set(words(" ".join(near)))
+        total = sum(map(self.weight, asked))
+        return sum(map(self.weight, asked & held)) / total if total else 1.0
+
     def scores(self, question: str) -> NDArray[np.float32]:
         """Give every paragraph its BM25 score."""
         total = np.zeros(len(self.paragraphs), dtype=np.float32)

@@ -24,7 +24,7 @@ class LossWeights:
     span: float = 1.0
     null_span: float = 0.25
     """Spans of pairs without an answer."""
-    sentence: float = 0.5
+    sentence: float = 1.0
     """Listwise over the sentences of all passages and none of them."""
 
 

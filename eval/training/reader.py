@@ -24,6 +24,10 @@ from rag.answering.reader_inputs import MAX_TOKENS, PairTokenizer
 
 SHORT_TOKENS = 144
 LOG_EVERY = 40
+_WORTH_UNANSWERABLE = 0.5
+_WORTH_OBSCURE = 0.3
+_OBSCURE = 0.08
+"""Questions that share less with their sentence mostly make no sense without their context."""
 
 OPEN_SHARES = {
     "squad2_dev": 0.40,
@@ -113,7 +117,14 @@ class Training:
     def _plan(self, rows: Sequence[Row]) -> list[tuple[Row, int]]:
         shares = OPEN_SHARES if self.options.open_only else ALL_SHARES
         n_lists = self.options.n_steps * self.options.lists_per_step
-        return plan(rows, shares, n_lists=n_lists, seed=self.options.seed)
+        return plan(rows, shares, n_lists=n_lists, seed=self.options.seed, weight=self._worth)
+
+    def _worth(self, row: Row) -> float:
+        """Weigh a row by what it can teach: questions in other words than the text's."""
+        if not row.answers:
+            return _WORTH_UNANSWERABLE
+        shared = self.pool.shared_weight(row)
+        return _WORTH_OBSCURE if shared < _OBSCURE else (1.2 - shared) ** 2
 
     def _batches(self, lists: Sequence[TrainingList]) -> Iterator[PairBatch]:
         # Most steps cut long passages short, which halves the time of a step.

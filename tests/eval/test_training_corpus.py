@@ -73,3 +73,20 @@ def test_rows_are_read_from_a_file(tmp_path: Path) -> None:
         lines.write(json.dumps(raw("When?", FERRY, "noon")) + "\n")
     rows, _ = read_rows(path)
     assert rows[0].question == "When?"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "least", "most"),
+    [
+        ("It carries 40 cars", "40", 1.0, 1.0),
+        ("When does that boat leave?", "noon", 0.0, 0.0),
+        ("When does the ferry leave?", "noon", 0.1, 0.6),
+        ("How many cars does it carry?", "noon", 0.0, 0.0),
+        ("How many cars does it carry?", None, 0.1, 0.9),
+    ],
+)
+def test_a_question_shares_rare_words_with_its_answers_sentence(
+    question: str, answer: str | None, least: float, most: float
+) -> None:
+    (row, *_), pool = build_rows([raw(question, FERRY, answer), raw("Of what?", PIER, "oak")])
+    assert least <= pool.shared_weight(row) <= most

@@ -96,9 +96,24 @@ def test_a_long_passage_is_cut_around_its_answer(tokenizer: PairTokenizer) -> No
 
 def test_a_longer_plan_begins_like_a_shorter_one() -> None:
     rows, _ = build_rows([raw(f"Question {n}?", FERRY, "noon") for n in range(7)])
-    short = plan(rows, {"squad2": 1.0}, n_lists=10, seed=4)
-    assert plan(rows, {"squad2": 1.0}, n_lists=30, seed=4)[:10] == short
+    short = plan(rows, {"squad2": 1.0}, n_lists=10, seed=4, weight=lambda _: 1.0)
+    longer = plan(rows, {"squad2": 1.0}, n_lists=30, seed=4, weight=lambda _: 1.0)
+    assert longer[:10] == short
     assert [turn for _, turn in short] == [0] * 7 + [1] * 3
+
+
+def test_rows_of_greater_weight_come_rather_early_and_every_row_comes() -> None:
+    rows, _ = build_rows([raw(f"Question {n}?", FERRY, "noon") for n in range(200)])
+    heavy = {row.row_id for row in rows[:100]}
+    planned = plan(
+        rows,
+        {"squad2": 1.0},
+        n_lists=200,
+        seed=4,
+        weight=lambda row: 9.0 if row.row_id in heavy else 1.0,
+    )
+    assert len({row.row_id for row, _ in planned}) == len(rows)
+    assert sum(row.row_id in heavy for row, _ in planned[:100]) > 75
 
 
 def test_auc_counts_ties_half() -> None:
