@@ -6,6 +6,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file, save_file
 
+from eval.training.low_rank import merged_weights
 from rag.answering.reader_model import ReaderNetwork, load_embeddings, load_encoder_layers
 
 
@@ -24,6 +25,8 @@ class TrainingOptions:
     n_negatives: int = 3
     start_from: str = ""
     """File of weights that an earlier run wrote; empty: the encoder's layers and new heads."""
+    lora_rank: int = 0
+    """Rank of the updates of the layers' matrices; 0: the matrices themselves are trained."""
 
 
 class Optimizer:
@@ -70,9 +73,20 @@ class Optimizer:
         return {"masters": self.masters, "adam": self._adam.state_dict()}
 
     def restore(self, state: dict[str, object]) -> None:
-        """Go on from a checkpoint."""
+        """Go on from a checkpoint.
+
+        Raises:
+            ValueError: it was made of other weights, such as updates of another rank.
+        """
+        held: list[torch.Tensor] = state["masters"]  # type: ignore[assignment]
+        if [tensor.shape for tensor in held] != [master.shape for master in self.masters]:
+            raise ValueError(
+                f"the checkpoint's {len(held)} tensors have other shapes than the "
+                f"{len(self.masters)} in training: go on with the --lora-rank it was made with, "
+                "or start in another folder"
+            )
         with torch.no_grad():
-            for master, saved in zip(self.masters, state["masters"], strict=True):  # type: ignore[call-overload]
+            for master, saved in zip(self.masters, held, strict=True):
                 master.copy_(saved)
         self._adam.load_state_dict(state["adam"])  # type: ignore[arg-type]
         self.write_back()
@@ -94,8 +108,8 @@ def new_network(model_file: Path, *, start_from: str = "") -> ReaderNetwork:
 def save_weights(network: ReaderNetwork, path: Path) -> None:
     """Write what the installed encoder does not have: layers in bfloat16, heads in float32."""
     state = {
-        name: tensor.detach().cpu().contiguous()
-        for name, tensor in network.state_dict().items()
+        name: tensor.cpu().contiguous()
+        for name, tensor in merged_weights(network).items()
         if not name.startswith("embeddings.")
     }
     partial = path.with_suffix(".partial")

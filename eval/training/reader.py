@@ -10,6 +10,7 @@ from typing import Annotated
 
 import torch
 import typer
+from torch.nn.utils import parametrize
 
 from embeddings.encoder import SentenceEncoder
 from embeddings.models import ALL_MINILM_L6_V2, WEIGHTS, checked_model_folder
@@ -17,6 +18,7 @@ from eval.training.batches import PairBatch, batches, plan, to_device
 from eval.training.corpus import Row, read_rows
 from eval.training.lists import ListMaker, ListOptions, TrainingList
 from eval.training.losses import LossWeights, losses
+from eval.training.low_rank import add_low_rank, trained_size
 from eval.training.neighbours import find_neighbours
 from eval.training.optimizer import Optimizer, TrainingOptions, new_network, save_weights
 from eval.training.reader_scores import TuningLists, measure, tuning_lists
@@ -61,6 +63,8 @@ class Training:
         model_dir = checked_model_folder(ALL_MINILM_L6_V2)
         self.tokenizer = PairTokenizer(model_dir / "tokenizer.json")
         self.network = new_network(model_dir / WEIGHTS, start_from=options.start_from)
+        if options.lora_rank:
+            add_low_rank(self.network, rank=options.lora_rank)
         self.network.to(self.device)
         self.optimizer = Optimizer(self.network, options)
         self.rows, self.pool = read_rows(rows)
@@ -99,7 +103,8 @@ class Training:
         per_step = self.options.lists_per_step
         chosen = self.plan[self.step * per_step : (self.step + 1) * per_step]
         lists = [self.maker.draw(row, turn=turn) for row, turn in chosen]
-        parts = [(part, self.network(part.inputs)) for part in self._batches(lists)]
+        with parametrize.cached():  # one sum of base and update a step, not one a batch
+            parts = [(part, self.network(part.inputs)) for part in self._batches(lists)]
         found = losses(parts, n_lists=len(lists))
         found.total(LossWeights()).backward()  # type: ignore[no-untyped-call]
         self.optimizer.step(self.step)
@@ -165,6 +170,7 @@ def main(  # noqa: PLR0913  # one parameter an option of the command line
     seed: int = 11,
     open_only: Annotated[bool, typer.Option(help="only rows under a stated free licence")] = False,
     start_from: Annotated[str, typer.Option(help="weights to go on from, not the encoder")] = "",
+    lora_rank: Annotated[int, typer.Option(help="train updates of this rank; 0: all weights")] = 0,
     measure_every: int = 300,
     threads: int = 2,
 ) -> None:
@@ -178,9 +184,12 @@ def main(  # noqa: PLR0913  # one parameter an option of the command line
         seed=seed,
         open_only=open_only,
         start_from=start_from,
+        lora_rank=lora_rank,
     )
     training = Training(options, rows=rows, out=out)
     (out / "options.json").write_text(json.dumps(asdict(options), indent=1), encoding="utf-8")
+    n_trained, n_bytes = trained_size(training.network)
+    typer.echo(f"{n_trained:,} parameters are trained; a file of these alone has {n_bytes:,} bytes")
     kept, pool = read_rows(tuning)
     training.run(
         tuning_lists(kept, pool, n_ranking=160, n_single=300),

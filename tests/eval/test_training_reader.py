@@ -1,5 +1,6 @@
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,15 +30,19 @@ def rows(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_resumed_run_ends_where_an_unbroken_one_does(rows: Path, tmp_path: Path) -> None:
-    unbroken = Training(OPTIONS, rows=rows, out=tmp_path / "unbroken")
+@pytest.mark.parametrize("lora_rank", [0, 4])
+def test_a_resumed_run_ends_where_an_unbroken_one_does(
+    rows: Path, tmp_path: Path, lora_rank: int
+) -> None:
+    options = replace(OPTIONS, lora_rank=lora_rank)
+    unbroken = Training(options, rows=rows, out=tmp_path / "unbroken")
     losses = [unbroken.learn()[1]["passage"] for _ in range(3)]
     unbroken.save()
 
-    broken = Training(OPTIONS, rows=rows, out=tmp_path / "broken")
+    broken = Training(options, rows=rows, out=tmp_path / "broken")
     broken.learn()
     broken.save()
-    resumed = Training(OPTIONS, rows=rows, out=tmp_path / "broken")
+    resumed = Training(options, rows=rows, out=tmp_path / "broken")
     assert resumed.step == 1
     assert [resumed.learn()[1]["passage"] for _ in range(2)] == losses[1:]
     resumed.save()
@@ -46,7 +51,13 @@ def test_a_resumed_run_ends_where_an_unbroken_one_does(rows: Path, tmp_path: Pat
     )
     assert one.keys() == other.keys()
     assert all(torch.equal(one[name], other[name]) for name in one)
-    assert not any(name.startswith("embeddings.") for name in one)
+    assert {*one} == {n for n in ReaderNetwork().state_dict() if not n.startswith("embeddings.")}
+
+
+def test_a_checkpoint_of_another_rank_is_refused(rows: Path, tmp_path: Path) -> None:
+    Training(replace(OPTIONS, lora_rank=4), rows=rows, out=tmp_path).save()
+    with pytest.raises(ValueError, match="--lora-rank"):
+        Training(replace(OPTIONS, lora_rank=8), rows=rows, out=tmp_path)
 
 
 def test_a_run_logs_its_curve(rows: Path, tmp_path: Path) -> None:

@@ -1,0 +1,65 @@
+"""Low-rank updates of the layers' matrices (LoRA; Hu et al., 2021), as torch parametrizations.
+
+A matrix of the layers is then its frozen base plus a product of two narrow ones, added in float32
+and rounded like any trained weight: the network that is trained is the one that is merged and
+written, to the bit. Biases, norms and heads, a small part of all, are trained whole.
+"""
+
+import math
+
+import torch
+from safetensors.torch import save
+from torch import Tensor, nn
+from torch.nn.utils import parametrize
+
+from rag.answering.reader_model import ReaderNetwork
+
+SCALE = 2.0
+"""What the paper writes alpha / rank; so the fit of a learning rate does not hang on the rank."""
+_INSIDE = ".parametrizations."
+
+
+class LowRankUpdate(nn.Module):
+    """Adds `SCALE` * up @ down to a matrix; nothing at first, since `up` begins as zeros."""
+
+    def __init__(self, base: Tensor, *, rank: int) -> None:
+        super().__init__()
+        n_out, n_in = base.shape
+        self.down = nn.Parameter(torch.empty(rank, n_in, dtype=base.dtype, device=base.device))
+        self.up = nn.Parameter(torch.zeros(n_out, rank, dtype=base.dtype, device=base.device))
+        nn.init.kaiming_uniform_(self.down, a=math.sqrt(5))
+
+    def forward(self, base: Tensor) -> Tensor:
+        """Give the matrix with its update, in the precision of the base."""
+        return (base.float() + SCALE * (self.up.float() @ self.down.float())).to(base.dtype)
+
+
+def add_low_rank(network: ReaderNetwork, *, rank: int) -> None:
+    """Freeze the matrices of the layers, and train an update of `rank` for each instead.
+
+    Raises:
+        ValueError: the rank is below 1, or not below the width of a layer.
+    """
+    linears = [module for module in network.layers.modules() if isinstance(module, nn.Linear)]
+    highest = min(min(linear.weight.shape) for linear in linears)
+    if not 1 <= rank < highest:
+        raise ValueError(f"the rank of an update must lie within 1..{highest - 1}, got {rank}")
+    for linear in linears:
+        linear.weight.requires_grad = False
+        update = LowRankUpdate(linear.weight, rank=rank)
+        parametrize.register_parametrization(linear, "weight", update)
+
+
+def merged_weights(network: ReaderNetwork) -> dict[str, Tensor]:
+    """Give the weights by the names of a network without updates, which are added."""
+    state = {name: t for name, t in network.state_dict().items() if _INSIDE not in name}
+    for name, module in network.named_modules():
+        if parametrize.is_parametrized(module, "weight"):
+            state[f"{name}.weight"] = module.weight
+    return {name: tensor.detach() for name, tensor in state.items()}
+
+
+def trained_size(network: ReaderNetwork) -> tuple[int, int]:
+    """Count the parameters that are trained, and the bytes of a file of these alone."""
+    trained = {n: p.detach().cpu() for n, p in network.named_parameters() if p.requires_grad}
+    return sum(p.numel() for p in trained.values()), len(save(trained))
