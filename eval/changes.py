@@ -1,4 +1,8 @@
-"""How measures changed between a baseline and a run, question by question."""
+"""How measures changed between a baseline and a run, question by question.
+
+Some measures do not apply to every reply: an abstention cannot be a wrong answer. Each side's mean
+is then over its own questions, and the interval of the change is of both populations together.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +13,7 @@ from eval.statistics import (
     estimate,
     holm,
     mean,
+    paired_differences,
     permutation_p,
     smallest_detectable_effect,
 )
@@ -17,7 +22,7 @@ from eval.types import Baseline, Policy, Run
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How one measure changed on the questions that both runs score."""
+    """How one measure changed; each side's mean is over the questions that it scores."""
 
     name: str
     before: float
@@ -52,20 +57,24 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class _Pairs:
-    """One measure's scores on the questions that both runs score."""
+    """One measure's scores on the questions that either run scores; None where one does not."""
 
     name: str
-    before: tuple[float, ...]
-    after: tuple[float, ...]
+    before: tuple[float | None, ...]
+    after: tuple[float | None, ...]
     strata: Sequence[str] | None
+    """Of measures that score every question."""
 
     @property
     def differences(self) -> list[float]:
-        return [now - then for then, now in zip(self.before, self.after, strict=True)]
+        return paired_differences(self.before, self.after)
+
+    def mean(self, scores: Sequence[float | None]) -> float:
+        return mean([score for score in scores if score is not None], strata=self.strata)
 
 
 def changes(run: Run, baseline: Baseline, *, resamples: int) -> tuple[Change, ...]:
-    """Test every measure that both runs hold, and adjust over those that are gated."""
+    """Test every measure that scores a question in both runs, and adjust over those gated."""
     paired = [pairs for name in NAMES if (pairs := _pair(name, run, baseline)) is not None]
     p = {
         pairs.name: permutation_p(pairs.differences, strata=pairs.strata, resamples=resamples)
@@ -76,8 +85,8 @@ def changes(run: Run, baseline: Baseline, *, resamples: int) -> tuple[Change, ..
     return tuple(
         Change(
             name=pairs.name,
-            before=mean(pairs.before, strata=pairs.strata),
-            after=mean(pairs.after, strata=pairs.strata),
+            before=pairs.mean(pairs.before),
+            after=pairs.mean(pairs.after),
             difference=estimate(pairs.differences, strata=pairs.strata, resamples=resamples),
             falls=MEASURES_BY_NAME[pairs.name].falls,
             gated=pairs.name in adjusted,
@@ -100,16 +109,11 @@ def _detectable(pairs: _Pairs, differences: Sequence[float], policy: Policy, n_t
 
 
 def _pair(name: str, run: Run, baseline: Baseline) -> _Pairs | None:
-    both = [
-        (outcome, baseline.topics[outcome.topic_id].scores[name])
-        for outcome in run.outcomes
-        if name in outcome.scores and name in baseline.topics[outcome.topic_id].scores
-    ]
-    if not both:
+    """Pair a measure's scores; None where a run has none, so that there is nothing to compare."""
+    earlier = baseline.topics
+    either = [o for o in run.outcomes if name in o.scores or name in earlier[o.topic_id].scores]
+    before = tuple(earlier[o.topic_id].scores.get(name) for o in either)
+    after = tuple(o.scores.get(name) for o in either)
+    if not all(any(score is not None for score in side) for side in (before, after)):
         return None
-    return _Pairs(
-        name=name,
-        before=tuple(then for _, then in both),
-        after=tuple(outcome.scores[name] for outcome, _ in both),
-        strata=strata([outcome.answerable for outcome, _ in both], name),
-    )
+    return _Pairs(name, before, after, strata([o.answerable for o in either], name))

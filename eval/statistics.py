@@ -39,6 +39,29 @@ def mean(scores: Sequence[float], *, strata: Sequence[object] | None = None) -> 
     return float(np.dot(_weights(len(scores), strata), np.asarray(scores, dtype=np.float64)))
 
 
+def paired_differences(
+    before: Sequence[float | None], after: Sequence[float | None]
+) -> list[float]:
+    """Pair scores so that the differences' mean is the difference of the two sides' own means.
+
+    None is a question that a side does not score, as an abstention cannot be a wrong answer. To
+    compare only what both score would leave out just the questions that make the difference. So
+    each side keeps its own questions, and a question counts by how much it moves each side's mean
+    (the linearised ratio of survey statistics); resampling these resamples both sides together.
+    Where both sides score every question, they are the plain differences.
+
+    Raises:
+        ValueError: a side scores nothing, or the sides differ in length.
+    """
+    pairs = list(zip(before, after, strict=True))
+    plain = [now - then for then, now in pairs if then is not None and now is not None]
+    if plain and len(plain) == len(pairs):
+        return plain
+    (then_mean, then_moves), (now_mean, now_moves) = _influences(before), _influences(after)
+    gap = now_mean - then_mean
+    return [gap + now - then for then, now in zip(then_moves, now_moves, strict=True)]
+
+
 def estimate(
     scores: Sequence[float],
     *,
@@ -48,7 +71,7 @@ def estimate(
 ) -> Estimate:
     """Estimate the mean with its percentile bootstrap interval, resampling within strata.
 
-    Of paired differences this is the paired bootstrap.
+    Of `paired_differences` this is the paired bootstrap.
     """
     values = np.asarray(scores, dtype=np.float64)
     _check(values)
@@ -130,6 +153,18 @@ def questions_needed(n: int, detectable: float, wanted: float) -> int:
 def _reach(n_tests: int) -> float:
     normal = NormalDist()
     return normal.inv_cdf(1 - (1 - LEVEL) / 2 / n_tests) + normal.inv_cdf(POWER)
+
+
+def _influences(scores: Sequence[float | None]) -> tuple[float, list[float]]:
+    """Give the mean of what is scored, and by how much each question moves it, times their number.
+
+    A question that is not scored moves nothing.
+    """
+    scored = [score for score in scores if score is not None]
+    if not scored:
+        raise ValueError(f"none of {len(scores)} questions is scored, so there is no mean")
+    centre, share = mean(scored), len(scored) / len(scores)
+    return centre, [0.0 if score is None else (score - centre) / share for score in scores]
 
 
 def _check(values: Floats) -> None:

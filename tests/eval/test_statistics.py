@@ -6,6 +6,7 @@ from eval.statistics import (
     estimate,
     holm,
     mean,
+    paired_differences,
     permutation_p,
     questions_needed,
     smallest_detectable_effect,
@@ -151,3 +152,40 @@ def test_scores_that_are_no_row_of_numbers_are_refused(scores: list[float]) -> N
 def test_strata_of_another_length_are_refused() -> None:
     with pytest.raises(ValueError, match="3 scores need 3 strata, got 1"):
         estimate([1.0, 2.0, 3.0], strata=["a"])
+
+
+def test_scores_of_the_same_questions_differ_plainly() -> None:
+    assert paired_differences([0.25, 1.0], [1.0, 1.0]) == [0.75, 0.0]
+
+
+BEFORE = [1.0, 0.0, 0.0, 1.0, None, 0.0, None, 0.0, 1.0, 0.0] * 12
+AFTER = [1.0, None, 1.0, 1.0, 1.0, 0.0, None, 0.0, None, 0.0] * 12
+
+
+def test_the_mean_difference_is_that_of_each_sides_own_mean() -> None:
+    differences = paired_differences([1.0, 0.0, None, None], [None, 0.0, 1.0, 1.0])
+    assert mean(differences) == pytest.approx(2 / 3 - 1 / 2)
+
+
+def test_the_interval_is_that_of_resampled_means_of_both_sides() -> None:
+    rows = [(b, a) for b, a in zip(BEFORE, AFTER, strict=True) if not (b is None and a is None)]
+    ours = estimate(paired_differences([b for b, _ in rows], [a for _, a in rows]))
+    drawn = np.random.default_rng(5).integers(0, len(rows), size=(4_000, len(rows)))
+    values = np.array(rows, dtype=float)[drawn]  # None becomes NaN, which nanmean leaves out
+    theirs = np.nanmean(values[:, :, 1], axis=1) - np.nanmean(values[:, :, 0], axis=1)
+    assert ours.low == pytest.approx(np.quantile(theirs, 0.025), abs=0.01)
+    assert ours.high == pytest.approx(np.quantile(theirs, 0.975), abs=0.01)
+
+
+def test_runs_that_answer_the_same_do_not_differ() -> None:
+    assert set(paired_differences(BEFORE, BEFORE)) == {0.0}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [([], []), ([1.0, 0.0], [None, None]), ([1.0], [1.0, 0.0])]
+)
+def test_a_side_that_scores_nothing_has_no_difference(
+    before: list[float | None], after: list[float | None]
+) -> None:
+    with pytest.raises(ValueError, match=r"none of|argument 2"):
+        paired_differences(before, after)
