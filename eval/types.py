@@ -81,6 +81,12 @@ class Evidence:
     grade: int = 1
     """TREC relevance."""
 
+    def stands_in(self, quote: Quote) -> bool:
+        """Tell whether a stretch is from a place where it stands, and holds the whole of it."""
+        return quote.document_id == self.document_id and any(
+            quote.start <= start and end <= quote.end for start, end in self.spans
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:

@@ -11,7 +11,7 @@ from eval.corpora import open_corpus
 from eval.datasets.beir import read_beir
 from eval.datasets.reading import read_reading
 from eval.datasets.sources import write_documents
-from eval.datasets.types import Dataset, DatasetOptions, DatasetQuestion
+from eval.datasets.types import Dataset, DatasetOptions, DatasetQuestion, Places
 from eval.errors import DatasetError
 from eval.local import LocalPipeline
 from eval.pipelines import Pipeline, SectionSpan
@@ -56,7 +56,7 @@ def open_dataset(
     dataset = read_dataset(path, options)
     with TemporaryDirectory(prefix="briefings-dataset-") as folder:
         names = write_documents(dataset, Path(folder))
-        placed = any(question.starts for question in dataset.questions)
+        placed = any(question.places for question in dataset.questions)
         with open_corpus([Path(folder)], by_document=not placed, on_progress=on_progress) as corpus:
             ids = _document_ids(names, corpus.report)
             asks = dataset_asks(dataset, ids, corpus.pipeline)
@@ -91,22 +91,24 @@ def _ask(
         evidence=tuple(
             evidence
             for name, grade in question.judged.items()
-            for evidence in _evidence(question, stored[name] or (name,), grade, pipeline)
+            for evidence in _evidence(
+                question.places.get(name, ()), stored[name] or (name,), grade, pipeline
+            )
             if question.answerable
         ),
     )
 
 
 def _evidence(
-    question: DatasetQuestion, document_ids: Sequence[str], grade: int, pipeline: Pipeline
+    places: Places, document_ids: Sequence[str], grade: int, pipeline: Pipeline
 ) -> list[Evidence]:
     """Judge documents, or, where the answers' places are known, those stretches of them."""
     whole = [Evidence(document_id, None, (), "", grade) for document_id in document_ids]
-    if not question.starts:
+    if not places:
         return whole
     texts = ((found, _text(found.document_id, pipeline)) for found in whole)
-    placed = [replace(found, spans=_places(question, text)) for found, text in texts]
-    return [found for found in placed if found.spans] or whole[:1]
+    located = [replace(found, spans=_spans(places, text)) for found, text in texts]
+    return [found for found in located if found.spans] or whole[:1]
 
 
 def _text(document_id: str, pipeline: Pipeline) -> str:
@@ -116,14 +118,13 @@ def _text(document_id: str, pipeline: Pipeline) -> str:
         return ""
 
 
-def _places(question: DatasetQuestion, text: str) -> tuple[tuple[int, int], ...]:
+def _spans(places: Places, text: str) -> tuple[tuple[int, int], ...]:
     """Find the answers where the set says, or, where a loader moved them, wherever they stand."""
-    pairs = zip(question.answers, question.starts, strict=True)
-    told = {(start, start + len(answer)): answer for answer, start in pairs}
+    told = {(start, start + len(answer)): answer for start, answer in places}
     if all(text[start:end] == answer for (start, end), answer in told.items()):
         return tuple(sorted(told))
     section = SectionSpan((), 0, len(text))
-    found = {span for answer in question.answers for span in locate(answer, text, [section])}
+    found = {span for _, answer in places for span in locate(answer, text, [section])}
     return tuple(sorted(found))
 
 

@@ -1,12 +1,14 @@
 """A set of other people's, its questions drawn and its documents ready to be streamed."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 SEED = 20210815
 LONGEST_QUESTION = 2000
 """Characters; longer ones (whole arguments stand as queries in some sets) are cut."""
+Places = tuple[tuple[int, str], ...]
+"""Where each answer starts in a document's text, and its words there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,8 @@ class DatasetQuestion:
     answers: tuple[str, ...]
     judged: Mapping[str, int]
     """Document name to relevance."""
-    starts: tuple[int, ...] = ()
-    """Where the answers start in the document's text; empty where only documents are judged."""
+    places: Mapping[str, Places] = field(default_factory=dict)
+    """By document name; empty where only documents are judged."""
 
 
 @dataclass(frozen=True, slots=True)

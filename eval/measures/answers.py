@@ -30,7 +30,7 @@ def is_right(case: Case) -> bool:
         return not case.response.answered
     if case.ask.answers:
         return _answer_in(case, None) > 0
-    if _has_phrase(case):
+    if _is_located(case):
         return _evidence_in(case, None) > 0
     wanted = {found.document_id for found in case.ask.evidence}
     return any(cited.quote.document_id in wanted for cited in case.response.citations)
@@ -57,11 +57,11 @@ def _answer_shown(case: Case) -> float | None:
 
 
 def _evidence_in_first_sentence(case: Case) -> float | None:
-    return _evidence_in(case, 1) if _has_phrase(case) else None
+    return _evidence_in(case, 1) if _is_located(case) else None
 
 
 def _evidence_in_first_few(case: Case) -> float | None:
-    return _evidence_in(case, FEW) if _has_phrase(case) else None
+    return _evidence_in(case, FEW) if _is_located(case) else None
 
 
 def _words_shown(case: Case) -> float | None:
@@ -74,8 +74,8 @@ def _has_answers(case: Case) -> bool:
     return case.ask.answerable and bool(case.ask.answers)
 
 
-def _has_phrase(case: Case) -> bool:
-    return case.ask.answerable and any(found.phrase for found in case.ask.evidence)
+def _is_located(case: Case) -> bool:
+    return case.ask.answerable and any(found.phrase or found.spans for found in case.ask.evidence)
 
 
 def _answer_in(case: Case, first: int | None) -> float:
@@ -84,9 +84,18 @@ def _answer_in(case: Case, first: int | None) -> float:
 
 
 def _evidence_in(case: Case, first: int | None) -> float:
-    shown = [sentence.text for sentence in case.response.sentences[:first]]
-    phrases = [found.phrase for found in case.ask.evidence]
-    return float(any(stands_in(phrase, text) for phrase in phrases for text in shown))
+    """Look for the phrase in what is shown; where only places are known, in what is cited."""
+    shown = case.response.sentences[:first]
+    cited = {cited.number: cited.quote for cited in case.response.citations}
+    quotes = [cited[n] for sentence in shown for n in sentence.citations if n in cited]
+    return float(
+        any(
+            any(stands_in(found.phrase, sentence.text) for sentence in shown)
+            if found.phrase
+            else any(found.stands_in(quote) for quote in quotes)
+            for found in case.ask.evidence
+        )
+    )
 
 
 ANSWERS = (
@@ -100,12 +109,12 @@ ANSWERS = (
     Measure("AnswerShown", "an accepted answer stands in a sentence shown", _answer_shown),
     Measure(
         "EvidenceInFirstSentence",
-        "the first sentence shown holds the evidence phrase",
+        "the first sentence shown holds the evidence",
         _evidence_in_first_sentence,
     ),
     Measure(
         "EvidenceInFirst3",
-        "one of the first three sentences shown holds the evidence phrase",
+        "one of the first three sentences shown holds the evidence",
         _evidence_in_first_few,
     ),
     Measure("WordsShown", "words a reader gets where there is an answer", _words_shown, falls=True),

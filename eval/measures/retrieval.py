@@ -68,16 +68,10 @@ def _units(level: str, ask: Ask, quote: Quote) -> list[str]:
     if level != "chunk":
         return [_unit(level, quote.document_id, quote.section)]
     held = [
-        f"evidence {number}" for number, found in enumerate(ask.evidence) if _holds(quote, found)
+        f"evidence {number}" for number, found in enumerate(ask.evidence) if found.stands_in(quote)
     ]
     return held or [f"{quote.document_id} {quote.start} {quote.end}"]
 
 
 def _unit(level: str, document_id: str, section: tuple[str, ...]) -> str:
     return document_id if level == "document" else " / ".join((document_id, *section))
-
-
-def _holds(quote: Quote, found: Evidence) -> bool:
-    return quote.document_id == found.document_id and any(
-        quote.start <= start and end <= quote.end for start, end in found.spans
-    )

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from eval.measures.answers import ANSWERS, is_right, short_answer
@@ -44,6 +46,29 @@ def test_abstaining_from_an_answerable_question_scores_zero_and_does_not_vanish(
 
 def test_nothing_applies_to_an_unanswerable_question() -> None:
     assert set(scores(ask(answerable=False), ABSTAINED).values()) == {None}
+
+
+@pytest.mark.parametrize(
+    ("shown", "place", "expected"),
+    [
+        ((FIRST, SECOND), "withdrew", (0.0, 1.0)),
+        ((SECOND, FIRST), "withdrew", (1.0, 1.0)),
+        ((FIRST, SECOND), "rained", (0.0, 0.0)),
+    ],
+)
+def test_without_a_phrase_the_place_decides(
+    shown: tuple[str, ...], place: str, expected: tuple[float, float]
+) -> None:
+    placed = replace(evidence(place), section=None, phrase="")
+    given = scores(ask(answers=("sent",), found=(placed,)), answer(*shown))
+    assert (given["EvidenceInFirstSentence"], given["EvidenceInFirst3"]) == expected
+
+
+def test_the_same_words_at_another_place_are_no_evidence() -> None:
+    elsewhere = Evidence("d2", None, ((0, 7),), "")
+    given = scores(ask(answers=("Beijing",), found=(elsewhere,)), answer(FIRST))
+    assert given["AnswerInFirstSentence"] == 1.0
+    assert given["EvidenceInFirst3"] == 0.0
 
 
 def test_short_answer_is_the_marked_text() -> None:
