@@ -2,12 +2,14 @@
 
 import math
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-import torch
-
-from rag.answering.reader_inputs import PassageTokens, pad, room, token_row
+from embeddings.cores import n_cores
+from rag.answering.packed_rows import RowLogits, read_rows, share_out
+from rag.answering.reader_inputs import PassageTokens, room, token_row
 from rag.answering.reader_spans import (
     SentenceScore,
     TokenLogits,
@@ -19,8 +21,6 @@ from rag.answering.reader_weights import READER_FOLDER, READER_SHA256, LoadedRea
 from rag.corpus.sentences import sentence_spans
 from rag.roles import Reading
 from rag.types import Passage, Span
-
-ROWS_AT_ONCE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class CrossEncoderReader:
             ReaderWeightsError: they are missing, altered or no reader's.
         """
         self._loaded: LoadedReader = load_reader(folder, expected_sha256=expected_sha256)
+        # Shared by all who ask: more threads than cores would only wait for each other.
+        self._pool = ThreadPoolExecutor(n_cores(), thread_name_prefix="reading")
 
     @property
     def name(self) -> str:
@@ -83,17 +85,16 @@ class CrossEncoderReader:
         return tuple(map(self._score_one, passages, tokens, logits))
 
     def _run(self, windows: Sequence[Window], logits: Sequence[TokenLogits]) -> None:
-        """Send windows through the network, those of like length together."""
-        ordered = sorted(windows, key=lambda w: (len(w.row.token_ids), w.passage, w.start))
-        for first in range(0, len(ordered), ROWS_AT_ONCE):
-            part = ordered[first : first + ROWS_AT_ONCE]
-            with torch.inference_mode():
-                found = self._loaded.network(pad([window.row for window in part]))
-            stacked = torch.stack((found.start, found.end, found.evidence)).numpy()
-            for number, (window, relevance) in enumerate(
-                zip(part, found.relevance.tolist(), strict=True)
-            ):
-                logits[window.passage].add(window, stacked[:, number], relevance)
+        """Send windows through the network, on as many cores as there are."""
+        rows = [window.row for window in windows]
+        groups = share_out([len(row.token_ids) for row in rows])
+        read = partial(read_rows, self._loaded.network)
+        parts = self._pool.map(read, [[rows[number] for number in group] for group in groups])
+        found: dict[int, RowLogits] = {}
+        for group, part in zip(groups, parts, strict=True):
+            found.update(zip(group, part, strict=True))
+        for number, window in enumerate(windows):
+            logits[window.passage].add(window, found[number].tokens, found[number].relevance)
 
     def _score_one(
         self, passage: Passage, tokens: PassageTokens, logits: TokenLogits

@@ -55,8 +55,11 @@ class Embeddings(nn.Module):
     def forward(self, inputs: PairInputs) -> Tensor:
         """Give a vector a token."""
         positions = self.positions.weight[: inputs.token_ids.shape[1]]
-        total = self.words(inputs.token_ids) + self.segments(inputs.segments) + positions
-        normed: Tensor = self.norm(total)
+        return self.embed(inputs.token_ids, inputs.segments, positions)
+
+    def embed(self, token_ids: Tensor, segments: Tensor, positions: Tensor) -> Tensor:
+        """Add up the three vectors of each token; `positions` are vectors already."""
+        normed: Tensor = self.norm(self.words(token_ids) + self.segments(segments) + positions)
         return normed
 
 
@@ -74,8 +77,11 @@ class Layer(nn.Module):
 
     def forward(self, hidden: Tensor, bias: Tensor) -> Tensor:
         """Attend, then transform; `bias` is hugely negative where padded."""
-        attended = self.attention_out(self._attend(hidden, bias))
-        hidden = self.attention_norm(hidden + attended)
+        return self.transform(hidden, self._attend(hidden, bias))
+
+    def transform(self, hidden: Tensor, mixed: Tensor) -> Tensor:
+        """Take in what attention mixed, and transform each token by itself."""
+        hidden = self.attention_norm(hidden + self.attention_out(mixed))
         transformed = self.outer(nn.functional.gelu(self.inner(hidden)))
         normed: Tensor = self.outer_norm(hidden + transformed)
         return normed
@@ -118,9 +124,13 @@ class ReaderNetwork(nn.Module):
     def forward(self, inputs: PairInputs) -> PairLogits:
         """Score each pair and each of its tokens."""
         hidden = self.encode(inputs).float()
-        relevance = self.relevance_out(torch.tanh(self.relevance_in(hidden[:, 0])))
         start, end, evidence = self.tokens_out(hidden).unbind(-1)
-        return PairLogits(relevance.squeeze(-1), start, end, evidence)
+        return PairLogits(self.relevance(hidden[:, 0]), start, end, evidence)
+
+    def relevance(self, first: Tensor) -> Tensor:
+        """Score pairs by the vectors of their first tokens, in float32."""
+        scored: Tensor = self.relevance_out(torch.tanh(self.relevance_in(first)))
+        return scored.squeeze(-1)
 
 
 def load_encoder_layers(network: ReaderNetwork, model_file: Path) -> None:

@@ -1,7 +1,6 @@
 """The reader's own weights: where they are, that they are the published ones, and loading them."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 
 from embeddings.models import ALL_MINILM_L6_V2, WEIGHTS, checked_model_folder, file_sha256
+from embeddings.network import best_precision
 from rag.answering.reader_inputs import PairTokenizer
 from rag.answering.reader_model import ReaderNetwork, load_embeddings
 from rag.errors import ReaderWeightsError
@@ -70,19 +70,9 @@ def load_reader(
     load_embeddings(network, encoder / WEIGHTS)
     _load_own(network, folder / READER_WEIGHTS)
     for part in network.body():
-        part.to(dtype or fastest_dtype())
+        part.to(dtype or best_precision())
     network.eval().requires_grad_(requires_grad=False)
     return LoadedReader(network, PairTokenizer(encoder / "tokenizer.json"), calibration)
-
-
-def fastest_dtype() -> torch.dtype:
-    """Choose bfloat16 where the CPU multiplies in it, float32 elsewhere."""
-    # torch asks the CPU, but keeps the question private.
-    names = ("_is_amx_tile_supported", "_is_avx512_bf16_supported")
-    probes: list[Callable[[], bool]] = [
-        getattr(torch.cpu, n) for n in names if hasattr(torch.cpu, n)
-    ]
-    return torch.bfloat16 if any(probe() for probe in probes) else torch.float32
 
 
 def _checked_sha256(weights: Path, expected: str | None) -> str:
