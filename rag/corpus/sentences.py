@@ -21,7 +21,8 @@ from rag.types import Span
 LONGEST = 600
 """A sentence longer than this is cut at the nearest pause: nobody reads it as one."""
 _CLOSERS = r"[\"'”’»)\]›」』】）]*(?:\[\d{1,3}\])*"
-_STOP = re.compile(rf"[.!?…؟।॥۔]+{_CLOSERS}(?=\s)|[。！？．｡]+{_CLOSERS}")
+# Only at the first of several stops, or a page of dots would be read once for each of them.
+_STOP = re.compile(rf"(?<![.!?…؟।॥۔])[.!?…؟।॥۔]++{_CLOSERS}(?=\s)|[。！？．｡]+{_CLOSERS}")
 _WIDE = "。！？．｡"
 _SPACE = re.compile(r"\s*")
 _NEXT = re.compile(r"\s*[\"'“”‘’«»(\[„‚「『¿¡—–-]*\s*(\w+)?")

@@ -98,6 +98,9 @@ def test_wrapped_lines_are_one_sentence() -> None:
         pytest.param("word " * 500, id="spaces"),
         pytest.param("x" * 2000, id="nothing to cut at"),
         pytest.param("e\u0301" * 1500, id="combining marks"),
+        pytest.param(
+            "." * 400_000, id="so many stops that reading on from each would take an hour"
+        ),
     ],
 )
 def test_endless_sentence_is_cut(text: str) -> None:
