@@ -53,7 +53,7 @@ def create_app(settings: Settings, assistant_factory: Callable[[], Assistant]) -
     Raises:
         SettingsError: origins, keys, hosts, sites or quotas that cannot be honoured.
     """
-    service = Service()
+    service = Service(reader=settings.reader)
     keys = ApiKeys(key_digests(settings.api_keys))
     widgets = open_widgets(settings, keys_are_set=bool(keys))
     slack = slack_routes(settings, service)

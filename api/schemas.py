@@ -236,6 +236,14 @@ class ProblemResponse(BaseModel):
 
 
 class HealthResponse(BaseModel):
-    """Whether the server runs, or is ready."""
+    """Whether the server runs."""
 
     status: str
+
+
+class ReadyResponse(BaseModel):
+    """That questions can be asked, and what answers them."""
+
+    status: str
+    reader: str
+    """`cross-encoder`, or `similarity` where it is set to run without the reader's weights."""

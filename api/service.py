@@ -26,6 +26,8 @@ class Service:
     metrics: Metrics = field(default_factory=Metrics)
     pool: WorkPool = field(default_factory=WorkPool)
     suggestions: Suggestions = field(default_factory=Suggestions)
+    reader: str = ""
+    """Which reader the settings name."""
     failure: Exception | None = None
     """Why the assistant could not be built."""
     _assistant: Assistant | None = None
@@ -79,7 +81,7 @@ class Service:
 
     def _take(self, assistant: Assistant) -> None:
         self._assistant = assistant
-        _log.info("ready")
+        _log.info("ready", extra={"reader": self.reader})
 
 
 def service_of(request: Request) -> Service:

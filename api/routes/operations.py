@@ -5,7 +5,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from api.errors import NotReadyError
 from api.openapi import problems
-from api.schemas import HealthResponse
+from api.schemas import HealthResponse, ReadyResponse
 from api.service import ServiceDep
 from rag.errors import StoreError
 
@@ -21,14 +21,14 @@ async def health(response: Response) -> HealthResponse:
 
 
 @router.get("/readyz", responses=problems(503))
-def readiness(service: ServiceDep, response: Response) -> HealthResponse:
+def readiness(service: ServiceDep, response: Response) -> ReadyResponse:
     """Tell that questions can be asked, or answer 503."""
     response.headers.update(_NO_STORE)
     try:
         service.assistant.store.current()
     except StoreError as exc:
         raise NotReadyError("The stored briefings cannot be read; the log says why.") from exc
-    return HealthResponse(status="ready")
+    return ReadyResponse(status="ready", reader=service.reader)
 
 
 @router.get(

@@ -92,6 +92,15 @@ def test_ask_prints_sentence_and_source(monkeypatch: pytest.MonkeyPatch) -> None
     assert "Quay news (2024-05-01) - Ice" in result.stdout
 
 
+def test_answering_without_the_reader_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = RUN.invoke(app, ["ask", "How long was the northern quay shut by ice?"]).stderr
+    assert "BRIEFINGS_READER is similarity: answering without the reader" in " ".join(said.split())
+    monkeypatch.setenv("BRIEFINGS_READER", "cross-encoder")
+    monkeypatch.setattr("rag.assistant.make_reader", lambda _settings, encoder: _certain(encoder))
+    said = RUN.invoke(app, ["ask", "How long was the northern quay shut by ice?"]).stderr
+    assert "reader" not in said
+
+
 def test_dates_bound_what_is_asked() -> None:
     question = "How long was the northern quay shut by ice?"
     answer = RUN.invoke(app, ["ask", question, "--after", "2024-05-02", "--json"])

@@ -1,3 +1,4 @@
+import logging
 import threading
 import time
 
@@ -8,7 +9,7 @@ from api.app import create_app
 from rag.assistant import Assistant
 from rag.errors import StoreDamagedError
 from rag.settings import Settings
-from tests.api.conftest import BASE_URL
+from tests.api.conftest import BASE_URL, Connect
 from tests.api.fakes import FakeAssistant, FakeGeneration, as_assistant
 from tests.api.problems import problem
 
@@ -31,7 +32,18 @@ def test_it_is_alive_at_once_and_ready_when_the_assistant_is_built(
         built.set()
         while client.get("/readyz").status_code != 200:
             time.sleep(0.01)
-        assert client.get("/readyz").json() == {"status": "ready"}
+        ready = {"status": "ready", "reader": "cross-encoder"}
+        assert client.get("/readyz").json() == ready
+
+
+def test_it_says_that_it_runs_without_the_reader(
+    connect: Connect, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, logger="api.service")
+    client = connect(reader="similarity")
+    assert client.get("/readyz").json()["reader"] == "similarity"
+    (ready,) = [record for record in caplog.records if record.message == "ready"]
+    assert vars(ready)["reader"] == "similarity"
 
 
 def test_it_is_never_ready_when_the_assistant_cannot_be_built(
