@@ -242,6 +242,6 @@ class Answer:
     citations: tuple[Citation, ...]
     abstention: Abstention | None
     confidence: float
-    """0..1: how sure the pipeline is that the briefings say it."""
+    """0..1: how likely it is that the first sentence answers the question."""
     provenance: Provenance
     took: Timings

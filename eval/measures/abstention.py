@@ -58,7 +58,8 @@ def _wrong_of_answered(case: Case) -> float | None:
 
 
 def _brier(case: Case) -> float | None:
-    return (case.response.confidence - float(case.ask.answerable)) ** 2
+    said = case.response.answered and case.ask.answerable and is_right(case, first=1)
+    return (case.response.confidence - float(said)) ** 2
 
 
 ABSTENTION = (
@@ -70,5 +71,5 @@ ABSTENTION = (
     ),
     Measure("BalancedAccuracy", "mean of the two above", _balanced, stratified=True),
     Measure("WrongOfAnswered", "share of answers that are wrong", _wrong_of_answered, falls=True),
-    Measure("Brier", "squared gap of confidence and truth", _brier, falls=True),
+    Measure("Brier", "squared gap of confidence and whether the first sentence is right", _brier, falls=True),
 )

@@ -20,20 +20,20 @@ def short_answer(response: Response) -> str:
     return response.sentences[0].text if response.sentences else ""
 
 
-def is_right(case: Case) -> bool:
-    """Judge one question whole: what was wanted is shown, or, where nothing is, it abstained.
+def is_right(case: Case, *, first: int | None = None) -> bool:
+    """Judge one question: what was wanted is shown, or, where nothing is, it abstained.
 
-    Wanted is an accepted answer; a set without answers is content with the evidence phrase, and
+    Given `first`, only so many sentences count. Wanted is an accepted answer; a set without answers is content with the evidence phrase, and
     one without phrases with a citation of a document that was judged relevant.
     """
     if not case.ask.answerable:
         return not case.response.answered
     if case.ask.answers:
-        return _answer_in(case, None) > 0
+        return _answer_in(case, first) > 0
     if _is_located(case):
-        return _evidence_in(case, None) > 0
+        return _evidence_in(case, first) > 0
     wanted = {found.document_id for found in case.ask.evidence}
-    return any(cited.quote.document_id in wanted for cited in case.response.citations)
+    return any(cited.quote.document_id in wanted for cited in case.response.citations[:first])
 
 
 def _exact_match(case: Case) -> float | None:

@@ -15,7 +15,7 @@ from eval.measures.retrieval import LEVELS, MEASURES, retrieval_scores
 from eval.statistics import LEVEL, SEED, Estimate, estimate
 from eval.types import Outcome
 
-JUDGE = 1
+JUDGE = 2
 """To be raised whenever a measure's numbers may change: baselines of another judge are refused."""
 DIGITS = 6
 """Scores are rounded, so that the last bits of a sum never change a committed baseline."""

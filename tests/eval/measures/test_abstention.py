@@ -15,9 +15,16 @@ def test_by_hand() -> None:
     # answered when answerable, abstained when unanswerable, balanced, wrong of answered, Brier
     answerable, unanswerable = ask(answers=("doses",)), ask(answerable=False)
     assert scores(answerable, SHOWN) == [1.0, None, 1.0, 0.0, pytest.approx(0.01)]
-    assert scores(answerable, ABSTAINED) == [0.0, None, 0.0, None, pytest.approx(0.81)]
+    assert scores(answerable, ABSTAINED) == [0.0, None, 0.0, None, pytest.approx(0.01)]
     assert scores(unanswerable, SHOWN) == [None, 0.0, 0.0, 1.0, pytest.approx(0.81)]
     assert scores(unanswerable, ABSTAINED) == [None, 1.0, 1.0, None, pytest.approx(0.01)]
+
+
+def test_confidence_is_held_against_the_first_sentence() -> None:
+    *_, brier = ABSTENTION
+    asked = ask(answers=("doses",))
+    below = answer("Kyiv withdrew its signature.", "Beijing sent doses.")
+    assert brier.score(case(asked, below)) == pytest.approx(below.confidence**2)
 
 
 def test_risk_at_each_coverage_by_hand() -> None:
