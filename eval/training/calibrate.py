@@ -18,6 +18,7 @@ from rag.answering.reader import CrossEncoderReader, sentence_features
 from rag.answering.reader_weights import CALIBRATION, READER_WEIGHTS
 
 ALLOWED_RISK = 0.05
+FEWEST_ANSWERS = 20
 NEUTRAL = {"passage": [1, 0, 0, 0], "sentence": [1, 0, 0, 0, 0], "threshold": 0.5}
 
 
@@ -66,12 +67,17 @@ def tops(scored: Sequence[ScoredQuestion], weights: Sequence[float]) -> tuple[ND
 
 
 def threshold_at(best: NDArray, right: NDArray, *, risk: float) -> tuple[float, float]:  # type: ignore[type-arg]
-    """Find the lowest threshold whose answers are wrong at most `risk`, and its coverage."""
+    """Find the lowest threshold whose answers are wrong at most `risk`, and its coverage.
+
+    Where no threshold keeps to it, take the one whose answers are wrong least often. Fewer than
+    FEWEST_ANSWERS say nothing about their risk.
+    """
+    if len(best) < FEWEST_ANSWERS:
+        return 1.0, 0.0
     order = np.argsort(-best, kind="stable")
     wrong = np.cumsum(~right[order]) / np.arange(1, len(order) + 1)
-    kept = np.flatnonzero(wrong <= risk)
-    if not len(kept):
-        return 1.0, 0.0
+    wrong[: FEWEST_ANSWERS - 1] = 1.0
+    kept = np.flatnonzero(wrong <= max(risk, wrong.min()))
     last = int(kept[-1])
     return float(best[order[last]]), (last + 1) / len(order)
 

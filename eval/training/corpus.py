@@ -128,7 +128,7 @@ def build_rows(raw_rows: Iterable[dict[str, object]]) -> tuple[list[Row], Pool]:
                 row_id=str(raw["id"]),
                 source=str(raw["source"]),
                 licence=str(raw["licence"]),
-                title=title,
+                title=paragraphs[numbers[context]].title,
                 question=" ".join(str(raw["question"]).split()),
                 paragraph=numbers[context],
                 answers=_answers(raw["answers"]),

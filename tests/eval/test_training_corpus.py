@@ -34,6 +34,12 @@ def test_rows_share_their_paragraphs() -> None:
     assert pool.by_title["West Harbour"] == [0, 1]
 
 
+def test_a_paragraph_that_comes_under_two_titles_keeps_the_first() -> None:
+    rows, pool = build_rows([raw("When?", FERRY, "noon"), raw("What?", FERRY, None, "Copy")])
+    assert [row.title for row in rows] == ["West Harbour"] * 2
+    assert list(pool.by_title) == ["West Harbour"]
+
+
 def test_answers_are_spans_and_the_most_agreed_comes_first() -> None:
     one = raw("When?", FERRY, "noon")
     one["answers"] = [
