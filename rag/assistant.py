@@ -44,7 +44,7 @@ from rag.types import (
 N_READ = 12
 """Passages that the reader sees: the evidence is among them for .97 of the questions."""
 OUT_OF_PERIOD = 0.7
-"""Factor on the relevance of passages outside a period that the question names in passing; in
+"""Factor on the likelihood of passages outside a period that the question names in passing; in
 score they lose the remaining share of the distance from the best to the worst."""
 LONGEST_QUESTION = 2000
 """Characters."""
@@ -102,6 +102,7 @@ class Assistant:
                 "threshold": reader.threshold,
                 "sure": compose.SURE,
                 "share_of_best": compose.SHARE_OF_BEST,
+                "share_of_newest": compose.SHARE_OF_NEWEST,
                 "novelty": compose.NOVELTY,
             }
         )
@@ -184,11 +185,7 @@ class Assistant:
         weighed = [
             reading
             if dates.prefers(reading.passage.chunk.published, reading.passage.chunk.text)
-            else replace(
-                reading,
-                score=reading.score - loss,
-                relevance=reading.relevance * OUT_OF_PERIOD,
-            )
+            else reading.discounted(OUT_OF_PERIOD, score=loss)
             for reading in readings
         ]
         return tuple(sorted(weighed, key=lambda reading: -reading.score))
@@ -225,7 +222,7 @@ class Assistant:
             undated = replace(filters, published_after=None, published_before=None)
             elsewhere = self._retriever(generation).retrieve(question, k=N_READ, filters=undated)
             readings = self._read(question, elsewhere, dates)
-            if readings and readings[0].relevance >= self._reader.threshold:
+            if readings and readings[0].answerability >= self._reader.threshold:
                 return AbstentionReason.OUTSIDE_DATES, elsewhere
         return AbstentionReason.NOT_IN_BRIEFINGS, passages
 

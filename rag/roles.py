@@ -1,8 +1,8 @@
 """Roles that `rag/assistant.py` wires together; each can be replaced by another implementation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import Protocol, Self
 
 from rag.types import Filters, Passage, Span
 
@@ -20,6 +20,22 @@ class Reading:
     """The best sentence, in offsets of the document."""
     highlight: Span | None
     """The short answer inside `sentence`, in offsets of the document."""
+    answerable: float | None = None
+    """0..1: how likely it is that any passage read answers; None: as `relevance`."""
+
+    @property
+    def answerability(self) -> float:
+        """What the threshold is compared with before this sentence may open an answer."""
+        return self.relevance if self.answerable is None else self.answerable
+
+    def discounted(self, share: float, *, score: float) -> Self:
+        """Count for a share of what it did, and lose some score."""
+        return replace(
+            self,
+            score=self.score - score,
+            relevance=self.relevance * share,
+            answerable=self.answerability * share,
+        )
 
 
 class Retriever(Protocol):
@@ -45,7 +61,7 @@ class Reader(Protocol):
 
     @property
     def threshold(self) -> float:
-        """Least relevance at which an answer is shown, chosen for a stated risk."""
+        """Least answerability at which an answer is shown; docs/reader.md has its risk."""
 
     def read(self, question: str, passages: Sequence[Passage]) -> tuple[Reading, ...]:
         """Read each passage; one reading a sentence worth showing, best first."""

@@ -15,29 +15,37 @@ from rag.types import Passage, Span
 
 N_LIKENED = 8
 """So many of the best sentences are compared with the question once more."""
+N_EVIDENCE = 8
+"""So many of the sentences with most evidence say whether the question can be answered."""
+SOFTNESS = 2.0
+"""Temperature of the maximum over their evidence: 0 would let the best alone decide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Blend:
     """How much each part counts; fitted on the dev questions of both corpora (docs/reader.md)."""
 
-    retrieval: float = 8.57
-    margin: float = 0.30
+    retrieval: float = 8.51
+    margin: float = 0.293
     """Of the network: how much more likely its span is than no answer, a log ratio."""
-    likeness: float = 3.58
+    likeness: float = 3.14
     """Cosine of the question and the sentence with the one before it."""
-    slope: float = 0.591
-    """Platt scaling of the network's own probability to that of being right: of its logit."""
-    offset: float = 1.104
-    unnamed: float = 2.0
-    """Log-odds lost where no passage holds any form of a name that the question has."""
-    threshold: float = 0.32
+    evidence: float = 0.457
+    """Of the network: its evidence in the best sentences, towards being answerable."""
+    offset: float = 0.695
+    unnamed: float = 0.623
+    """Log-odds lost where the best passage lacks some name that the question has."""
+    threshold: float = 0.66
     """Best balance between answering what the briefings say and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
 class BlendedReader:
-    """Orders sentences by all three; lets the network's probability decide."""
+    """Orders sentences by all three, and lets the network's evidence decide whether to answer.
+
+    Scores are such that their softmax is how likely each sentence is the one that answers, where
+    one does; times how likely it is that one does, that is its relevance.
+    """
 
     network: CrossEncoderReader
     encoder: Encoder
@@ -46,36 +54,40 @@ class BlendedReader:
     @property
     def name(self) -> str:
         """Name the reader, its weights and the constants of the blend."""
-        return f"{self.network.name}+blend@{settings_hash((*astuple(self.blend), N_LIKENED))[-8:]}"
+        constants = (*astuple(self.blend), N_LIKENED, N_EVIDENCE, SOFTNESS)
+        return f"{self.network.name}+blend@{settings_hash(constants)[-8:]}"
 
     @property
     def threshold(self) -> float:
-        """Give the least relevance at which an answer is shown."""
+        """Give the least likelihood of being answerable at which an answer is shown."""
         return self.blend.threshold
 
     def read(self, question: str, passages: Sequence[Passage]) -> tuple[Reading, ...]:
         """Read every sentence of each passage, best first, ties by place."""
-        unnamed = lacks_name("\n".join(map(_whole_text, passages)), question)
+        read = self.network.score(question, passages)
         readings = [
-            self._reading(passage, sentence, probability, unnamed=unnamed)
-            for passage in self.network.score(question, passages)
-            for sentence, probability in passage.sentences
+            self._reading(one.passage, sentence) for one in read for sentence, _ in one.sentences
         ]
+        if not readings:
+            return ()
         readings.sort(key=_order)
         likened = self._likened(question, readings[:N_LIKENED])
-        return (*sorted(likened, key=_order), *readings[N_LIKENED:])
+        ordered = (*sorted(likened, key=_order), *readings[N_LIKENED:])
+        answerable = self._answerable(question, read, best=ordered[0].passage)
+        shares = _softmax([reading.score for reading in ordered])
+        return tuple(
+            replace(reading, relevance=round(answerable * share, 6), answerable=answerable)
+            for reading, share in zip(ordered, shares, strict=True)
+        )
 
-    def _reading(
-        self, read: PassageScore, sentence: SentenceScore, probability: float, *, unnamed: bool
-    ) -> Reading:
-        passage = read.passage
+    def _reading(self, passage: Passage, sentence: SentenceScore) -> Reading:
         offset = passage.chunk.span.start
         whole = Span(offset + sentence.span.start, offset + sentence.span.end)
         short = Span(offset + sentence.highlight.start, offset + sentence.highlight.end)
         return Reading(
             passage=passage,
             score=self.blend.retrieval * passage.score + self.blend.margin * sentence.margin,
-            relevance=self._relevance(probability, unnamed=unnamed),
+            relevance=0.0,
             sentence=whole,
             highlight=short if short != whole else None,
         )
@@ -94,11 +106,23 @@ class BlendedReader:
             for reading, cosine in zip(readings, cosines, strict=True)
         ]
 
-    def _relevance(self, probability: float, *, unnamed: bool) -> float:
-        clipped = min(max(probability, 1e-6), 1 - 1e-6)
-        logit = self.blend.slope * math.log(clipped / (1 - clipped)) + self.blend.offset
-        logit -= self.blend.unnamed if unnamed else 0.0
+    def _answerable(self, question: str, read: Sequence[PassageScore], *, best: Passage) -> float:
+        """Tell how likely it is that any passage answers.
+
+        Several sentences that come near say more than the best alone: what the briefings tell,
+        they mostly tell around one place.
+        """
+        energies = sorted((s.energy for one in read for s, _ in one.sentences), reverse=True)
+        powers = [math.exp(energy / SOFTNESS) for energy in energies[:N_EVIDENCE]]
+        soft_maximum = SOFTNESS * math.log(sum(powers))
+        logit = self.blend.evidence * soft_maximum + self.blend.offset
+        logit -= self.blend.unnamed if lacks_name(_whole_text(best), question) else 0.0
         return round(1 / (1 + math.exp(-logit)), 6)
+
+
+def _softmax(scores: Sequence[float]) -> list[float]:
+    powers = [math.exp(score - max(scores)) for score in scores]
+    return [power / sum(powers) for power in powers]
 
 
 def _whole_text(passage: Passage) -> str:

@@ -23,8 +23,10 @@ _SEVERAL = re.compile(
 )
 SURE = 0.7
 """Relevance from which the best sentence may stand alone."""
-SHARE_OF_BEST = 0.5
+SHARE_OF_BEST = 0.1
 """A further sentence must be at least this share as relevant as the best."""
+SHARE_OF_NEWEST = 0.5
+"""The same where the newest comes first, so that news is not what hardly answers."""
 NOVELTY = 0.35
 """Share of a further sentence's content terms that the shown ones must not hold already."""
 
@@ -47,25 +49,41 @@ def choose(
 
     The best stands first, or the newest when the question asks for it; a further one is taken
     only when it is relevant in itself and adds terms. The others follow in the order of their
-    documents and texts.
+    documents and texts. An overview is a digest: of several sections, in order of date.
     """
-    if not readings or readings[0].relevance < threshold:
+    if not readings or readings[0].answerability < threshold:
         return ()
     best = readings[0].relevance
     fit = [r for r in readings if r.relevance >= SHARE_OF_BEST * best]
-    first, *others = _newest_first(fit, threshold=threshold) if newest_first else fit
     wanted = n_wanted(question, limit=limit, sure=best >= SURE)
-    shown = [first]
-    for reading in others:
+    if _OVERVIEW.search(question):
+        return _digest(fit, wanted=wanted, newest_first=newest_first)
+    if newest_first:
+        fit = _newest_first(fit, least=SHARE_OF_NEWEST * best)
+    first, *others = _that_add(fit, wanted=wanted)
+    documents = [r.passage.chunk.document_id for r in (first, *others)]
+    others.sort(key=lambda r: (documents.index(r.passage.chunk.document_id), r.sentence))
+    return (first, *others)
+
+
+def _digest(readings: Sequence[Reading], *, wanted: int, newest_first: bool) -> tuple[Reading, ...]:
+    """Take one sentence a section before a second one of any, and set them in order of date."""
+    sections = [(r.passage.chunk.document_id, r.passage.chunk.section) for r in readings]
+    turns = [sections[:place].count(section) for place, section in enumerate(sections)]
+    in_turn = [reading for _, reading in sorted(zip(turns, readings, strict=True), key=_turn)]
+    shown = sorted(_that_add(in_turn, wanted=wanted), key=_place)
+    return tuple(sorted(shown, key=_published, reverse=newest_first))
+
+
+def _that_add(readings: Sequence[Reading], *, wanted: int) -> list[Reading]:
+    """Take the first, and so many more that add terms."""
+    shown: list[Reading] = []
+    for reading in readings:
         if len(shown) == wanted:
             break
-        if _adds(reading, shown):
+        if not shown or _adds(reading, shown):
             shown.append(reading)
-    documents = [r.passage.chunk.document_id for r in shown]
-    rest = sorted(
-        shown[1:], key=lambda r: (documents.index(r.passage.chunk.document_id), r.sentence)
-    )
-    return (first, *rest)
+    return shown
 
 
 def without_overlaps(readings: Sequence[Reading]) -> tuple[Reading, ...]:
@@ -89,10 +107,22 @@ def lay_out(citations: Sequence[Citation]) -> tuple[str, tuple[AnswerSentence, .
     return text, tuple(sentences)
 
 
-def _newest_first(readings: Sequence[Reading], *, threshold: float) -> list[Reading]:
-    """Order the relevant ones by date, newest first and undated last, ties as they come."""
-    relevant = [reading for reading in readings if reading.relevance >= threshold]
-    return sorted(relevant, key=lambda r: r.passage.chunk.published or date.min, reverse=True)
+def _newest_first(readings: Sequence[Reading], *, least: float) -> list[Reading]:
+    """Order those of some relevance by date, newest first and undated last, ties as they come."""
+    relevant = [reading for reading in readings if reading.relevance >= least]
+    return sorted(relevant, key=_published, reverse=True)
+
+
+def _published(reading: Reading) -> date:
+    return reading.passage.chunk.published or date.min
+
+
+def _place(reading: Reading) -> tuple[str, Span]:
+    return (reading.passage.chunk.document_id, reading.sentence)
+
+
+def _turn(place: tuple[int, Reading]) -> int:
+    return place[0]
 
 
 def _adds(reading: Reading, shown: Sequence[Reading]) -> bool:

@@ -50,7 +50,7 @@ def test_of_equal_texts_the_better_retrieved_comes_first(reader: BlendedReader) 
 def test_what_is_not_said_is_less_probable(reader: BlendedReader) -> None:
     said = reader.read(QUESTION, [passage(TEXT)])[0]
     unsaid = reader.read("Who designed the lighthouse of Vigo?", [passage(TEXT)])[0]
-    assert unsaid.relevance < said.relevance
+    assert unsaid.answerability < said.answerability
 
 
 def test_the_settings_name_the_reader() -> None:
@@ -100,15 +100,24 @@ def test_another_blend_has_another_name(reader: BlendedReader) -> None:
     assert replace(reader, blend=Blend(likeness=0.5)).name != reader.name
 
 
-@pytest.mark.parametrize(
-    ("other", "loses"), [("Something else.", True), ("Something about Peruvian ports.", False)]
-)
-def test_a_name_that_no_passage_holds_makes_every_sentence_less_relevant(
-    reader: BlendedReader, other: str, *, loses: bool
+@pytest.mark.parametrize(("text", "loses"), [(TEXT, True), (f"{TEXT} So Peruvians say.", False)])
+def test_a_name_that_the_best_passage_lacks_counts_against_answering(
+    reader: BlendedReader, text: str, *, loses: bool
 ) -> None:
     asked = "How much will the repairs of the pier in Peru cost?"
-    sources = [passage(TEXT), passage(other, document_id="b")]
+    sources = [passage(text), passage("Something else.", document_id="b")]
     forgiving = replace(reader, blend=replace(reader.blend, unnamed=0.0))
     pairs = list(zip(*(one.read(asked, sources) for one in (reader, forgiving)), strict=True))
-    assert [ours.relevance < theirs.relevance for ours, theirs in pairs] == [loses] * 3
+    assert {ours.answerability < theirs.answerability for ours, theirs in pairs} == {loses}
     assert all(ours.sentence == theirs.sentence for ours, theirs in pairs)
+
+
+def test_shares_of_one_probability_go_to_all_sentences(reader: BlendedReader) -> None:
+    sources = [passage(TEXT), passage("Something else.", document_id="b")]
+    readings = reader.read(QUESTION, sources)
+    assert sum(r.relevance for r in readings) == pytest.approx(readings[0].answerability, abs=1e-4)
+    assert len({r.answerability for r in readings}) == 1
+
+
+def test_without_passages_there_is_nothing_to_read(reader: BlendedReader) -> None:
+    assert reader.read(QUESTION, []) == ()

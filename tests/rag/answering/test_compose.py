@@ -59,7 +59,7 @@ def test_two_more_stand_beside_a_sentence_that_is_not_sure() -> None:
     readings = (
         reading(ICE, "Tugs broke a lane.", 0.5),
         reading(FIRE, "Fire shut the mill.", 0.3),
-        reading(ICE, "Ice shut the quay.", 0.2),
+        reading(ICE, "Ice shut the quay.", 0.04),
     )
     assert n_wanted("Who broke a lane?", limit=8, sure=False) == 3
     assert shown(readings, "Who broke a lane?", threshold=0.4) == [
@@ -80,6 +80,37 @@ def test_a_sentence_that_adds_nothing_is_left_out() -> None:
 
 def test_the_newest_comes_first_when_asked_for() -> None:
     assert shown(READINGS, "What is new?", newest_first=True)[0] == "Fire shut the mill."
+
+
+MARCH = date(2024, 3, 1)
+JANUARY = date(2024, 1, 5)
+STORIES = (
+    reading(
+        passage("Crews slept aboard.", document_id="crew", published=MARCH), "Crews slept", 0.9
+    ),
+    reading(passage("Ice shut it.", document_id="ice", published=JANUARY), "Ice shut it.", 0.5),
+    reading(FIRE, "Fire shut the mill.", 0.8),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "newest_first", "expected"),
+    [
+        ("Tell me about the quay", False, ["Ice shut it.", "Fire shut the mill.", "Crews slept"]),
+        ("What is new there?", True, ["Crews slept", "Fire shut the mill.", "Ice shut it."]),
+    ],
+)
+def test_an_overview_stands_in_order_of_date(
+    question: str, expected: list[str], *, newest_first: bool
+) -> None:
+    assert shown(STORIES, question, newest_first=newest_first) == expected
+
+
+def test_an_overview_takes_every_section_before_a_second_sentence_of_one() -> None:
+    assert shown(READINGS, "Tell me about the quay", limit=2) == [
+        "Tugs broke a lane.",
+        "Fire shut the mill.",
+    ]
 
 
 def test_words_are_quoted_once() -> None:
