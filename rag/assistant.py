@@ -17,6 +17,7 @@ from rag.answering.compose import choose, lay_out, without_overlaps
 from rag.answering.courtesy import is_courtesy
 from rag.answering.dates import TimeReading, read_dates
 from rag.answering.follow_up import standalone_question
+from rag.answering.instructions import without_instructions
 from rag.answering.reader import CrossEncoderReader
 from rag.answering.receipt import receipt_text, with_id
 from rag.answering.similarity_reader import SimilarityReader
@@ -127,7 +128,8 @@ class Assistant:
         generation = self.store.current()
         polite = is_courtesy(question.text)
         history = () if polite else question.history
-        standalone = standalone_question(question.text.strip(), history)
+        asked = without_instructions(question.text.strip())
+        standalone = standalone_question(asked, history)
         dates = read_dates(standalone, today=self._today())
         filters = dates.filters(question.filters)
         retriever = self._retriever(generation)
