@@ -22,6 +22,9 @@ from rag.corpus.sentences import sentence_spans
 from rag.roles import Reading
 from rag.types import Passage, Span
 
+MOST_TOKENS = 1536
+"""Of the passages of one question; twelve of news have nine hundred."""
+
 
 @dataclass(frozen=True, slots=True)
 class PassageScore:
@@ -74,7 +77,8 @@ class CrossEncoderReader:
         """Score passages and their sentences, in the order given."""
         tokenizer = self._loaded.tokenizer
         asked = tokenizer.question(question)
-        tokens = [tokenizer.passage(_prefix(p), p.chunk.text) for p in passages]
+        whole = [tokenizer.passage(_prefix(p), p.chunk.text) for p in passages]
+        tokens = _affordable(asked, whole)
         windows = [
             Window(number, start, token_row(asked, one, start, stop))
             for number, one in enumerate(tokens)
@@ -120,6 +124,19 @@ class CrossEncoderReader:
 def sentence_features(relevance: float, score: SentenceScore) -> tuple[float, ...]:
     """List what a sentence's probability is made of."""
     return (relevance, score.margin, score.energy, score.log_share)
+
+
+def _affordable(question: Sequence[int], passages: Sequence[PassageTokens]) -> list[PassageTokens]:
+    """Cut endless passages, those that come last the most, but none to less than fits into a row.
+
+    No question then takes much longer than others, whatever the briefings hold.
+    """
+    left = MOST_TOKENS
+    kept = []
+    for passage in passages:
+        kept.append(passage.first(max(left, room(question, passage))))
+        left = max(left - len(kept[-1].token_ids), 0)
+    return kept
 
 
 def _prefix(passage: Passage) -> str:

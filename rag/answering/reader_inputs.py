@@ -1,11 +1,12 @@
 """Turns questions and passages into the token rows that the reader's network reads."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 import torch
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 from rag.answering.reader_model import PairInputs
 
@@ -25,6 +26,10 @@ class PassageTokens:
     token_ids: tuple[int, ...]
     offsets: tuple[tuple[int, int], ...]
     """Half-open, in code points of the passage's text."""
+
+    def first(self, n_tokens: int) -> Self:
+        """Keep so many tokens of the text, and the whole prefix."""
+        return replace(self, token_ids=self.token_ids[:n_tokens], offsets=self.offsets[:n_tokens])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +55,19 @@ class PairTokenizer:
 
     def question(self, text: str) -> tuple[int, ...]:
         """Tokenize a question, cut where it is too long."""
-        ids = self._tokenizer.encode(text, add_special_tokens=False).ids
-        return tuple(ids[:MAX_QUESTION_TOKENS])
+        return tuple(self._encode(text).ids[:MAX_QUESTION_TOKENS])
 
     def passage(self, prefix: str, text: str) -> PassageTokens:
         """Tokenize a passage and what stands before it."""
-        head = self._tokenizer.encode(f"{prefix} |", add_special_tokens=False) if prefix else None
-        body = self._tokenizer.encode(text, add_special_tokens=False)
+        head = self._encode(f"{prefix} |") if prefix else None
+        body = self._encode(text)
         ids = tuple(head.ids[-MAX_PREFIX_TOKENS:]) if head else ()
         return PassageTokens(ids, tuple(body.ids), tuple(body.offsets))
+
+    def _encode(self, text: str) -> Encoding:
+        # Half of a surrogate pair is no character; one that is takes its place.
+        clean = text.encode("utf-8", "replace").decode()
+        return self._tokenizer.encode(clean, add_special_tokens=False)
 
 
 def room(question: Sequence[int], passage: PassageTokens, *, max_tokens: int = MAX_TOKENS) -> int:

@@ -12,6 +12,8 @@ from rag.types import Span
 
 LONGEST_HIGHLIGHT = 30
 """In tokens."""
+OVERLAP = 48
+"""Tokens that two windows share at most: a sentence, so that hardly any is cut in both."""
 _FLOOR = 1e-6
 
 
@@ -72,10 +74,10 @@ class TokenLogits:
 
 
 def window_bounds(n_tokens: int, n_fit: int) -> list[tuple[int, int]]:
-    """Cut a passage that does not fit into windows that overlap by half."""
-    starts = range(0, max(n_tokens - n_fit, 0) + n_fit // 2, max(n_fit // 2, 1))
+    """Cut a passage that does not fit into windows that overlap."""
     last = max(n_tokens - n_fit, 0)
-    return sorted({(min(start, last), min(start, last) + n_fit) for start in starts})
+    step = n_fit - min(OVERLAP, n_fit // 2)
+    return [(start, start + n_fit) for start in (*range(0, last, step), last)]
 
 
 def score_sentences(

@@ -1,6 +1,13 @@
+# ruff: noqa: RUF001 - letters and marks of other scripts are the point here
+
+from collections.abc import Sequence
+
 import pytest
 
+from rag.answering.packed_rows import RowLogits, read_rows
 from rag.answering.reader import CrossEncoderReader
+from rag.answering.reader_inputs import TokenRow
+from rag.answering.reader_model import ReaderNetwork
 from rag.roles import Reader, Reading
 from rag.types import Passage
 from tests.rag.answering.builders import passage
@@ -73,27 +80,72 @@ def test_no_passages_no_readings(untrained: Reader) -> None:
     [
         "",
         "?",
+        "?!... --- ;;",
         "pier",
         "WHO CLOSED THE HARBOUR OF WESTBY?",
         "¿Quién es la alcaldesa?",
+        "Кто закрыл гавань?",
+        "谁关闭了港口？",
+        "من أغلق الميناء؟",
         "why " * 500,
+        "x" * 2000,
+        "船" * 2000,
+        "e" + "\u0301" * 1999,
         "🚢",
+        "\u200b\u202e\ufeff",
+        "Who\x00 closed\x1b[31m the\x7f pier?",
+        "Who closed \ud83d the pier?",
     ],
 )
 def test_odd_questions_are_read(untrained: Reader, question: str) -> None:
-    assert len(untrained.read(question, [passage(STORY)])) == 4
+    readings = untrained.read(question, [passage(STORY)])
+    assert len(readings) == 4
+    assert readings == untrained.read(question, [passage(STORY)])
 
 
 @pytest.mark.parametrize(
     ("text", "n_readings"),
-    [("", 0), ("Closed.", 1), ("\u200b", 0), ("word " * 1000, None), ("x" * 5000, None)],
+    [
+        ("", 0),
+        (" \n\t\u3000", 0),
+        ("\u200b\u200d\ufeff", 0),
+        ("Closed.", 1),
+        ("The pier\x00 was\x1b[31m closed.", 1),
+        ("Кто-то закрыл гавань. Её откроют.", 2),
+        ("港口在星期一关闭。没有人知道原因。", 2),
+        ("أُغلق الميناء. لا أحد يعرف السبب.", 2),
+        ("word " * 1000, None),
+        ("The crew, " + "and the tugs, and the pilots, " * 165 + "left.", None),
+        ("x" * 5000, None),
+        ("船" * 5000, None),
+        ("🚢" * 1000, None),
+        ("e" + "\u0301" * 4999, None),
+        ("a. " * 1666, None),
+    ],
 )
 def test_odd_passages_are_read(untrained: Reader, text: str, n_readings: int | None) -> None:
     readings = untrained.read("What is closed?", [passage(text), passage(STORY, document_id="s")])
     of_text = [r for r in readings if r.passage.chunk.document_id == "harbour"]
     assert len(readings) == len(of_text) + 4
     assert n_readings is None or len(of_text) == n_readings
-    assert all(r.sentence.end <= len(text) for r in of_text)
+    assert all(_text(r).strip() for r in of_text)
+    assert all(r.sentence.contains(r.highlight) for r in of_text if r.highlight)
+
+
+def test_however_much_the_passages_hold_so_much_is_read(
+    untrained: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[TokenRow] = []
+
+    def count(network: ReaderNetwork, rows: Sequence[TokenRow]) -> tuple[RowLogits, ...]:
+        read.extend(rows)
+        return read_rows(network, rows)
+
+    monkeypatch.setattr("rag.answering.reader.read_rows", count)
+    sources = [passage("船" * 5000, document_id=f"d{n}") for n in range(12)]
+    readings = untrained.read("why " * 500, sources)
+    assert sum(len(row.token_ids) for row in read) < 6000
+    assert {r.passage.chunk.document_id for r in readings} == {f"d{n}" for n in range(12)}
 
 
 def test_passage_scores_keep_the_order_given(untrained: CrossEncoderReader) -> None:

@@ -23,6 +23,11 @@ def test_offsets_cut_the_words_out_of_the_passage(tokenizer: PairTokenizer) -> N
     assert [text[a:b] for a, b in tokens.offsets][-4:] == ["ships", "”", "sailed", "."]
 
 
+def test_half_a_surrogate_pair_takes_the_place_of_a_character(tokenizer: PairTokenizer) -> None:
+    assert tokenizer.question("Who \ud83d sailed") == tokenizer.question("Who ? sailed")
+    assert tokenizer.passage("", "\ud83d ships").offsets == ((0, 1), (2, 7))
+
+
 def test_row_is_question_prefix_passage(tokenizer: PairTokenizer) -> None:
     question = tokenizer.question("Who?")
     passage = tokenizer.passage("Harbour", "The crew.")
