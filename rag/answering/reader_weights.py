@@ -1,6 +1,7 @@
 """The reader's own weights: where they are, that they are the published ones, and loading them."""
 
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,10 @@ READER_WEIGHTS = "reader.safetensors"
 CALIBRATION = "calibration.json"
 READER_SHA256 = "7dcff7d7845c312366bd09232c220649446b80b71e172dbf79340c81a55747e2"
 """Of the published weights."""
+_ADVICE = "install the package again, or set BRIEFINGS_READER=similarity to run without the reader"
+_ADVICE_ON_CALIBRATION = (
+    f"{_ADVICE}; weights of your own are calibrated with `python -m eval.training.calibrate`"
+)
 N_PASSAGE_WEIGHTS, N_SENTENCE_WEIGHTS = 4, 5
 
 
@@ -63,8 +68,7 @@ def load_reader(
             are not a reader's.
         ModelError: the encoder that lends its word vectors is missing or altered.
     """
-    found = _checked_sha256(folder / READER_WEIGHTS, expected_sha256)
-    calibration = _load_calibration(folder / CALIBRATION, weights_sha256=found)
+    calibration = check_reader(folder, expected_sha256=expected_sha256)
     encoder = checked_model_folder(ALL_MINILM_L6_V2)
     network = ReaderNetwork()
     load_embeddings(network, encoder / WEIGHTS)
@@ -75,30 +79,54 @@ def load_reader(
     return LoadedReader(network, PairTokenizer(encoder / "tokenizer.json"), calibration)
 
 
+def check_reader(
+    folder: Path = READER_FOLDER, *, expected_sha256: str | None = READER_SHA256
+) -> Calibration:
+    """Check the files without loading the network.
+
+    Args:
+        folder: holds weights and calibration.
+        expected_sha256: of the weights; None trusts them, while they are being trained.
+
+    Raises:
+        ReaderWeightsError: weights or calibration are missing, or are not the expected ones.
+    """
+    found = _checked_sha256(folder / READER_WEIGHTS, expected_sha256)
+    return _load_calibration(folder / CALIBRATION, weights_sha256=found)
+
+
 def _checked_sha256(weights: Path, expected: str | None) -> str:
     if not weights.is_file():
+        raise ReaderWeightsError(f"{weights} is missing: expected sha256 {expected}; {_ADVICE}")
+    try:
+        found = file_sha256(weights)
+    except OSError as exc:
         raise ReaderWeightsError(
-            f"{weights} is missing (expected sha256 {expected}); install the package again, "
-            "or run without the reader"
-        )
-    found = file_sha256(weights)
+            f"{weights} cannot be read ({exc.strerror}): expected sha256 {expected}; {_ADVICE}"
+        ) from exc
     if expected is not None and found != expected:
         raise ReaderWeightsError(
             f"{weights} is not the published reader: expected sha256 {expected}, found {found}; "
-            "install the package again, or run without the reader"
+            f"{_ADVICE}"
         )
     return found
 
 
 def _load_own(network: ReaderNetwork, weights: Path) -> None:
     try:
-        missing, unknown = network.load_state_dict(load_file(weights), strict=False)
+        tensors = load_file(weights)
+        missing, unknown = network.load_state_dict(tensors, strict=False)
     except (SafetensorError, RuntimeError) as exc:
-        raise ReaderWeightsError(f"{weights} holds no reader: {exc}; train it again") from exc
+        reason = " ".join(str(exc).split())
+        raise ReaderWeightsError(f"{weights} holds no reader: {reason}; train it again") from exc
     lacking = [name for name in missing if not name.startswith("embeddings.")]
     if lacking or unknown:
         raise ReaderWeightsError(
             f"{weights} holds no reader: it lacks {lacking} and has unknown {unknown}"
+        )
+    if damaged := [name for name, tensor in tensors.items() if not tensor.isfinite().all()]:
+        raise ReaderWeightsError(
+            f"{weights} holds no reader: {damaged} are not finite; train it again"
         )
 
 
@@ -111,18 +139,26 @@ def _load_calibration(path: Path, *, weights_sha256: str) -> Calibration:
             sentence=tuple(map(float, given["sentence"])),
             threshold=float(given["threshold"]),
         )
-    except (OSError, KeyError, TypeError, ValueError) as exc:
+    except (OSError, KeyError, TypeError, ValueError, OverflowError, RecursionError) as exc:
+        reason = f"{type(exc).__name__}: {exc}"
         raise ReaderWeightsError(
-            f"{path} holds no calibration: {exc!r}; run `python -m eval.training.calibrate`"
+            f"{path} holds no calibration ({reason}); {_ADVICE_ON_CALIBRATION}"
         ) from exc
     lengths = len(calibration.passage), len(calibration.sentence)
     if lengths != (N_PASSAGE_WEIGHTS, N_SENTENCE_WEIGHTS):
         raise ReaderWeightsError(
             f"{path} must have {N_PASSAGE_WEIGHTS} and {N_SENTENCE_WEIGHTS} weights, got {lengths}"
+            f"; {_ADVICE_ON_CALIBRATION}"
+        )
+    weights = (*calibration.passage, *calibration.sentence)
+    if not (all(map(math.isfinite, weights)) and 0 <= calibration.threshold <= 1):
+        raise ReaderWeightsError(
+            f"{path} must have finite weights and a threshold of 0..1, got {weights} and "
+            f"{calibration.threshold}; {_ADVICE_ON_CALIBRATION}"
         )
     if calibration.weights_sha256 != weights_sha256:
         raise ReaderWeightsError(
             f"{path} was made for weights of sha256 {calibration.weights_sha256}, found "
-            f"{weights_sha256}; run `python -m eval.training.calibrate`"
+            f"{weights_sha256}; {_ADVICE_ON_CALIBRATION}"
         )
     return calibration
