@@ -3,113 +3,198 @@
 import re
 from collections.abc import Sequence
 
+from rag.answering.conversation import referents
+from rag.answering.conversation.earlier import take_apart
+from rag.answering.conversation.inflection import agreed
+from rag.answering.conversation.leaning import Kind, Leaning, free_pronoun
+from rag.answering.conversation.phrases import PREPOSITION, definite_phrases, lower_first
+from rag.answering.conversation.referents import Context
+from rag.answering.conversation.substitution import fragment, substitute
 from rag.answering.terms import content_terms, names
 from rag.types import Turn
 
-_LEAD = re.compile(
-    r"^\s*(?:and|but|so|ok(?:ay)?|then|also)?[,\s]*(?:what|how)\s+about\s+(?P<about>.+?)\s*\??\s*$"
-    r"|^\s*(?:and|but)\s+(?P<and>(?!(?:what|how|why|when|where|who|which|did|do|does|is|are|was|were"
-    r"|has|have|can|could|will|would)\b).+?)\s*\??\s*$",
+_CONNECTIVE = re.compile(
+    r"^\s*(?:(?:and|but|so|then|ok(?:ay)?|also|well|right|now|thanks|thank you)\b[,\s]*)+(?=\S)",
     re.IGNORECASE,
 )
-_PERSON = re.compile(r"\b(he|she|him|her|his|hers)\b", re.IGNORECASE)
-_THING = re.compile(
-    r"\b(it|its|they|them|their|theirs|this|that|these|those|there|one|ones"
-    r"|the (?:company|country|project|group|report|deal|study|island|center|centre|attack|attacks"
-    r"|exercise|exercises|drills|author|analyst|minister|documentary|incident|statement))\b",
+_PARTICLE = re.compile(r",\s*(?:then|though|too|anyway|please)\s*$", re.IGNORECASE)
+_SHIFT = re.compile(
+    r"^\s*(?:(?:ok(?:ay)?|now|so|and|well|right)\b[,\s]*)*"
+    r"(?:(?:on |to |a |an |one )*(?:completely |totally )?"
+    r"(?:different|another|new|separate|unrelated|other|next)"
+    r"\s+(?:thing|question|topic|subject|matter|note)"
+    r"|(?:to )?chang(?:e|ing)\s+(?:the\s+)?(?:subject|topic)|by the way|moving on"
+    r"|something else)\s*[:,;.–—-]+\s*",
     re.IGNORECASE,
 )
 _ELLIPSIS = re.compile(
-    r"^\s*(?:and\s+|but\s+)?(?:why|when|where|who|how|how (?:much|many|long|so)|since when"
-    r"|by whom|which(?: one)?|says who|for how long|what else|anything else|really|more)"
-    r"(?:\s+(?:not|exactly|so|then|is that|was that))?\s*\??\s*$",
+    r"^(?:why|when|where|who|how|how (?:much|many|long|often|so)|since when|by whom"
+    r"|which(?: one)?|says who|for how long|(?:who|where|which) else|really)"
+    r"(?:\s+(?:not|exactly|so|then))?$|^(?:why|when|where|how)\s+(?:is|was)\s+that$",
     re.IGNORECASE,
 )
-_CIRCUMSTANCE = re.compile(
-    r"(?:in|on|at|by|for|since|before|after|during|until|between|from|with|without)\s|\d",
+_ASKS_HOW = re.compile(
+    r"^(?:why|when|where|how (?:long|often)|since when|for how long|how(?= exactly|$))\b",
     re.IGNORECASE,
 )
-"""How a follow-up begins that adds to the earlier question and names no other subject."""
-_CONNECTIVE = re.compile(r"^\s*(?:and|but|so|then|ok(?:ay)?|also)\b[,\s]*", re.IGNORECASE)
-_REPORTED_THAT = re.compile(
-    r"\b(?:said|says?|thinks?|believes?|shows?|claims?|\w+ed)\s+that\b", re.IGNORECASE
+_PREPOSITION_ENDS = re.compile(rf"\b(?:{'|'.join(PREPOSITION)})\s+$", re.IGNORECASE)
+_DEFINED = re.compile(
+    r"^(?:what|who)\s+(?:is|are|was|were)\s+(?!the\b)(?:an?\s+)?\w+(?:\s+\w+)?$", re.I
 )
+_THE = re.compile(r"\bthe\s+(?P<noun>\w+)\b(?!\s+(?:of|in|for|on|at|between)\b)", re.IGNORECASE)
+_THE_LAST = re.compile(r"\bthe\s+\w+$", re.IGNORECASE)
+_MORE = re.compile(
+    r"^(?:(?:can|could|please|you|tell|me|say|a bit|some)\s+)*"
+    r"(?:more|go on|continue|explain|elaborate|details|what else|anything else)$",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(r"\b(?:other|another|else)\b", re.IGNORECASE)
+_WHO_IS = re.compile(r"^who\s+(?:is|was)\b", re.IGNORECASE)
+_DOERS = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
+_LAST_VERB = re.compile(r"\b(?:are|were|have|do)(?=\s+$)", re.IGNORECASE)
+_HOW_IT_IS = re.compile(r"^how\s+(?!many|much|long|often|so\b)\w+$", re.IGNORECASE)
+_CATEGORIES = frozenset(
+    """company firm country city town place island center centre project group bloc agency report
+    book study statement deal agreement law documentary""".split()
+)
+"""What a thing is called by its kind, once it was named."""
+_LONGEST = 500
+"""Characters of a question and of an answer that are looked at, and of what is made of them."""
+_LONGEST_OWNER = 4
+"""Words to which 's is put."""
 FEW_TERMS = 2
 """A follow-up with no more content terms than this cannot be searched for alone."""
 
 
 def standalone_question(question: str, history: Sequence[Turn]) -> str:
-    """Make `question` stand alone, by names and topic of the latest turns.
+    """Make `question` stand alone, by what the latest turns are about.
 
     Returns the question unchanged when it leans on nothing or there is no history.
     """
-    if not history:
+    if not history or len(question) > _LONGEST:
         return question
+    if shift := _SHIFT.match(question):
+        return question[shift.end() :]
     before, latest = history[:-1], history[-1]
-    earlier = Turn(standalone_question(latest.question, before), latest.answer)
-    if match := _LEAD.match(question):
-        subject = match.group("about") or match.group("and")
-        return _swap_subject(earlier.question, subject)
-    if _ELLIPSIS.match(question):
-        return f"{_bare(question).capitalize()}: {_bare(earlier.question)}?"
-    person = _PERSON.search(question)
-    if _is_named(question, person) or not _leans(question):
+    earlier = _bare(standalone_question(latest.question, before)[:_LONGEST])
+    answer = (latest.answer or "")[:_LONGEST]
+    rewritten = _rewritten(question, Context(earlier, take_apart(earlier), answer))
+    if rewritten is None or len(rewritten) > _LONGEST:
         return question
-    if person:
-        return _name_it(question, person, _people(earlier), earlier)
-    return _about(question, earlier)
+    return f"{rewritten[:1].upper()}{rewritten[1:]}?"
 
 
-def _is_named(question: str, person: re.Match[str] | None) -> bool:
-    """Tell whether a question names what it is about, before any word that stands for a person."""
-    named = names(question)
-    return bool(named) and (person is None or question.find(named[0]) < person.start())
-
-
-def _leans(question: str) -> bool:
-    if _PERSON.search(question) or _THING.search(_REPORTED_THAT.sub(" ", question)):
-        return True
-    return len(content_terms(question)) <= FEW_TERMS
+def _rewritten(question: str, context: Context) -> str | None:
+    if subject := fragment(question, context.question):
+        return substitute(subject, context)
+    bare = lower_first(_bare(question))
+    if not bare or not context.question:
+        return None
+    return _filled(bare, context) if _ELLIPSIS.match(bare) else _resolved(bare, context)
 
 
 def _bare(question: str) -> str:
-    return _CONNECTIVE.sub("", question).strip().rstrip("?").strip()
+    return _PARTICLE.sub("", _CONNECTIVE.sub("", question).strip().rstrip("?.! "))
 
 
-def _swap_subject(earlier: str, subject: str) -> str:
-    """Put `subject` where the earlier question had its last name that owns nothing."""
-    found = [name for name in names(earlier) if not re.search(rf"{re.escape(name)}['’]s", earlier)]
-    if _CIRCUMSTANCE.match(subject):
-        return f"{_bare(earlier)} {subject}?"
-    if found and not re.search(rf"\b{re.escape(subject)}\b", earlier, re.IGNORECASE):
-        head, _, tail = earlier.rpartition(found[-1])
-        return f"{head}{subject}{tail}"
-    return f"{_bare(earlier)}: {subject}?"
+def _filled(word: str, context: Context) -> str:
+    """Fill up a question of hardly more than a question word."""
+    parts = referents.with_object(context)
+    asked = _ASKS_HOW.match(word)
+    is_negated = word.lower().endswith(" not")
+    if asked and parts.auxiliary and not (is_negated and not parts.subject):
+        subject = f"{parts.subject} not" if is_negated else parts.subject
+        return " ".join(f"{asked.group()} {parts.auxiliary} {subject} {parts.predicate}".split())
+    if asked and parts.asks_for_subject and parts.word != "how" and context.answered_thing:
+        return f"{asked.group()} is it that {referents.does(context)}"
+    return f"{word}: {lower_first(context.question)}"
 
 
-def _people(earlier: Turn) -> tuple[str, ...]:
-    """Names of two words or more, those of the question before those of the answer."""
-    candidates = (*names(earlier.question), *names(earlier.answer or ""))
-    return tuple(name for name in candidates if " " in name)
+def _resolved(question: str, context: Context) -> str | None:
+    """Name what the question leans on; None where it leans on nothing."""
+    if _MORE.match(question):
+        about = _about(context)
+        return f"What else is known about {about}" if about else _joined(context, question)
+    if pronoun := free_pronoun(question):
+        return _with_referent(question, pronoun, _referent(pronoun, question, context), context)
+    if names(question) or _DEFINED.match(question):
+        return None
+    if known := _known_phrase(question, context):
+        return known
+    if len(content_terms(question)) > FEW_TERMS:
+        return None
+    return _with_context(question, context)
 
 
-def _name_it(question: str, pronoun: re.Match[str], people: Sequence[str], earlier: Turn) -> str:
-    if not people:
-        return _about(question, earlier)
-    possessive = pronoun.group().lower() in {"his", "hers"} or (
-        pronoun.group().lower() == "her" and re.match(r"\s+[a-z]", question[pronoun.end() :])
-    )
-    name = f"{people[0]}'s" if possessive else people[0]
-    return _CONNECTIVE.sub("", question[: pronoun.start()] + name + question[pronoun.end() :])
+def _referent(pronoun: Leaning, question: str, context: Context) -> str:
+    kind, parts = pronoun.kind, context.parts
+    if kind is Kind.THING:
+        return referents.thing(context, done=bool(_DOERS.search(question)))
+    if kind in {Kind.GROUP, Kind.PART}:
+        return referents.group(context, part=kind is Kind.PART)
+    if kind is not Kind.EVENT:
+        find = {Kind.PERSON: referents.person, Kind.PLACE: referents.place}
+        return find.get(kind, referents.time)(context)
+    if _WHO_IS.match(question):
+        return referents.person(context)
+    topic = parts.topic if parts.word == "what" else ""
+    return referents.without_preposition(context.phrase) if parts.word == "where" else topic
 
 
-def _about(question: str, earlier: Turn) -> str:
-    """Append what the conversation is about, as words that both retrievers can use."""
-    named = names(earlier.question)
-    known = {*content_terms(question), *content_terms(" ".join(named))}
-    words = (word for word in re.findall(r"\w+", earlier.question) if content_terms(word))
-    others = [word for word in words if not known.issuperset(content_terms(word))]
-    topic = (*named, *dict.fromkeys(others))
-    if not topic:
-        return question
-    return f"{_bare(question)} ({', '.join(topic)})?"
+def _with_referent(question: str, pronoun: Leaning, referent: str, context: Context) -> str:
+    ahead, behind = question[: pronoun.start], question[pronoun.end :]
+    if pronoun.kind is Kind.PLACE and _PREPOSITION_ENDS.search(ahead):
+        referent = referent.partition(" ")[2]
+    if not referent:
+        return _with_context(question, context)
+    if pronoun.possessive and len(referent.split()) > _LONGEST_OWNER:
+        return f"{question}, {referent}"
+    if pronoun.possessive:
+        referent += "'" if referent.endswith("s") else "'s"
+    if pronoun.kind is Kind.PART and not _PREPOSITION_ENDS.search(ahead):
+        referent = f"which of {referent}"
+    if pronoun.kind is Kind.GROUP and not referents.is_several(referent):
+        ahead = _LAST_VERB.sub(lambda verb: agreed(verb.group(), several=False), ahead)
+    rewritten = f"{ahead}{referent}{behind}"
+    vague = referent.islower() and len(referent.split()) < _LONGEST_OWNER
+    told = referents.circumstances(context) if vague else ""
+    return f"{rewritten}, {told}" if told else rewritten
+
+
+def _known_phrase(question: str, context: Context) -> str:
+    """Write "the drills" out as the earlier "the drills in Porto", "the company" as its name."""
+    if not (found := _THE.search(question)):
+        return ""
+    noun, parts = found["noun"].lower(), context.parts
+    asked_for = parts.noun.lower().split()[-1:] == [noun]
+    known = parts.described if asked_for and parts.counted else ""
+    if noun in _CATEGORIES or (asked_for and not parts.counted):
+        known = referents.thing(context)
+    if known:
+        return f"{question[: found.start()]}{known}{question[found.end() :]}"
+    for phrase in definite_phrases(context.question):
+        if noun in phrase.lower().split() and phrase.lower() != found.group().lower():
+            return f"{question[: found.start()]}{phrase}{question[found.end() :]}"
+    return ""
+
+
+def _with_context(question: str, context: Context) -> str:
+    """Say behind the question what it is about, or ahead of it what was asked."""
+    about = _about(context)
+    if about and _THE_LAST.search(question):
+        return f"{question} of {about}"
+    if about and _HOW_IT_IS.match(question):
+        return f"{question} is {about}"
+    if about and _OTHER.search(question):
+        return f"{question} besides {about}"
+    told = referents.circumstances(context) or about or context.parts.described
+    return f"{question}, {told}" if told else _joined(context, question)
+
+
+def _about(context: Context) -> str:
+    phrases = definite_phrases(context.question)
+    return context.parts.topic or (phrases[-1] if phrases else "") or context.parts.object
+
+
+def _joined(context: Context, question: str) -> str:
+    return f"{context.question}, and {lower_first(question)}"

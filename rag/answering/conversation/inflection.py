@@ -1,0 +1,62 @@
+"""Verb forms: "did meet" is "met", "does think" is "thinks"."""
+
+import re
+
+_IRREGULAR = dict(
+    pair.split(":")
+    for pair in """
+    become:became begin:began break:broke bring:brought build:built buy:bought
+    catch:caught choose:chose come:came cut:cut do:did draw:drew drive:drove eat:ate
+    fall:fell feel:felt fight:fought find:found flee:fled fly:flew forbid:forbade
+    forget:forgot get:got give:gave go:went grow:grew have:had hear:heard hide:hid hit:hit
+    hold:held hurt:hurt keep:kept know:knew lay:laid lead:led leave:left lend:lent let:let
+    lose:lost make:made mean:meant meet:met pay:paid put:put quit:quit read:read ride:rode
+    rise:rose run:ran say:said see:saw seek:sought sell:sold send:sent set:set shake:shook
+    shoot:shot show:showed shut:shut sink:sank sit:sat speak:spoke spend:spent split:split
+    spread:spread stand:stood steal:stole stick:stuck strike:struck swear:swore take:took
+    teach:taught tell:told think:thought throw:threw understand:understood win:won
+    withdraw:withdrew write:wrote""".split()
+)
+_PARTICIPLES = frozenset(
+    """been being begun born broken chosen done drawn driven eaten fallen flown forbidden forgotten
+    given gone grown hidden known risen run seen shaken shown spoken stolen struck sunk sworn taken
+    thrown torn withdrawn worn written""".split()
+)
+_DOUBLED = re.compile(r"^[^aeiou]*[aeiou][bdgmnprt]$")
+_ENDING = re.compile(r"(?:ed|ing)$")
+_LEAST_STEM = 3
+
+
+def past(verb: str) -> str:
+    """Give the past tense."""
+    if verb in _IRREGULAR:
+        return _IRREGULAR[verb]
+    if verb.endswith("e"):
+        return f"{verb}d"
+    if re.search(r"[^aeiou]y$", verb):
+        return f"{verb[:-1]}ied"
+    return f"{verb}{verb[-1:]}ed" if _DOUBLED.match(verb) else f"{verb}ed"
+
+
+def third_person(verb: str) -> str:
+    """Give the form of he, she and it."""
+    if verb == "have":
+        return "has"
+    if re.search(r"[^aeiou]y$", verb):
+        return f"{verb[:-1]}ies"
+    return f"{verb}es" if re.search(r"(?:s|x|z|ch|sh|o)$", verb) else f"{verb}s"
+
+
+def is_participle(word: str) -> bool:
+    """Tell whether a word may be a participle: "sent", "stored", "being"."""
+    stem = _ENDING.sub("", word)
+    regular = stem != word and len(stem) >= _LEAST_STEM
+    return regular or word in _PARTICIPLES or word in _IRREGULAR.values()
+
+
+def agreed(verb: str, *, several: bool) -> str:
+    """Let a form of be, have or do agree with its subject."""
+    forms = {"is": "are", "was": "were", "has": "have", "does": "do"}
+    if several:
+        return forms.get(verb, verb)
+    return {plural: one for one, plural in forms.items()}.get(verb, verb)

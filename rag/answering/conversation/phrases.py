@@ -1,0 +1,130 @@
+"""Phrases of a question, found by closed-class words and capitals alone."""
+
+import re
+from collections.abc import Sequence
+
+from rag.answering.conversation.inflection import is_participle
+from rag.answering.terms import NAME, names
+
+MODAL = frozenset("can could will would shall should may might must".split())
+BE = frozenset("is are was were".split())
+DO = frozenset("do does did".split())
+AUXILIARY = MODAL | BE | DO | frozenset("be has have had".split())
+ARTICLE = frozenset("the a an".split())
+DETERMINER = ARTICLE | frozenset("this that these those its his her their my your our".split())
+PREPOSITION = frozenset(
+    """of in on at by for with from to into about over under between against among after before
+    since during without within through near around across behind than as via towards upon until
+    """.split()
+)
+QUESTION_WORD = frozenset("who whom whose what which when where why how".split())
+_STOPS = AUXILIARY | frozenset(
+    """it he she they we you i him them us who which that there not and or but when if because
+    while so according""".split()
+)
+_ATTACHES = frozenset("of in on at for between with from against over about to near".split())
+_PLURALS = frozenset("people men women children police".split())
+_JOINED = rf"(?:{NAME.pattern})(?:,?\s+and\s+(?:{NAME.pattern}))*"
+_LEADING = re.compile(rf"(?:{_JOINED})(?:(?<=['’]s)\s+[a-z]\w*)?")
+_PLACED = re.compile(
+    r"\b(?P<at>in|at|on|to|from|near|into|across|around|towards?)\s+(?:the\s+)?"
+    rf"(?P<name>{NAME.pattern})"
+)
+_PAIR = re.compile(rf"(?:{NAME.pattern}),?\s+and\s+(?:{NAME.pattern})")
+
+
+def leading_subject(text: str, *, verb_follows: bool) -> str:
+    """Take the subject that stands behind an auxiliary, where it is told: names, or "the …"."""
+    if match := _LEADING.match(text):
+        return match.group()
+    words = text.split()
+    is_phrase = bool(words) and words[0].lower() in ARTICLE
+    return " ".join(words[: _phrase_end(words, 0, verb_follows=verb_follows)] if is_phrase else [])
+
+
+def pair(text: str) -> str:
+    """Take the last "X and Y" of names."""
+    found = _PAIR.findall(text)
+    return found[-1] if found else ""
+
+
+def places(text: str) -> tuple[tuple[str, str], ...]:
+    """List the names behind a preposition of place, each with its preposition."""
+    found = [(match["at"].lower(), names(match["name"])) for match in _PLACED.finditer(text)]
+    return tuple((at, named[0]) for at, named in found if named)
+
+
+def definite_phrases(question: str) -> tuple[str, ...]:
+    """List "the …" and "a …" of a question, with what is attached to them, all as "the …"."""
+    words = question.split()
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        is_article = words[at].lower() in ARTICLE
+        end = _phrase_end(words, at, verb_follows=_is_subject(words, at)) if is_article else 0
+        if end:
+            found.append(" ".join(("the", *words[at + 1 : end])).strip(",;:"))
+        at = max(end, at + 1)
+    return tuple(found)
+
+
+def is_plural(phrase: str) -> bool:
+    """Tell whether the last word of a phrase looks like a plural."""
+    word = phrase.rpartition(" ")[2].lower()
+    return word in _PLURALS or (word.endswith("s") and not word.endswith(("ss", "us", "is")))
+
+
+def lower_first(question: str) -> str:
+    """Begin a question with a small letter, unless it begins with a name."""
+    first = question.partition(" ")[0].lower()
+    is_word = first in AUXILIARY | QUESTION_WORD | PREPOSITION
+    return f"{first}{question[len(first) :]}" if is_word else question
+
+
+def _is_subject(words: Sequence[str], at: int) -> bool:
+    """Tell whether a subject and its verb begin here; behind "Where is" no verb follows."""
+    ahead = words[at - 1].lower() if at else ""
+    return ahead in AUXILIARY and not (ahead in BE and at > 1)
+
+
+def _phrase_end(words: Sequence[str], at: int, *, verb_follows: bool) -> int:
+    """Find where a phrase with an article ends; 0 where that is not told.
+
+    Of two small words of a subject the second is the verb; of more it is not told which, nor where
+    something may be attached to either.
+    """
+    end = _end(words, at + 1)
+    small = sum(word.islower() for word in words[at + 1 : end])
+    behind = words[end].lower() if end < len(words) else ""
+    if verb_follows and small > 1 and behind != "of":
+        return 0 if small > 2 or behind in _ATTACHES else end - 1  # noqa: PLR2004 - two words
+    return _attached_end(words, end) if end > at + 1 else 0
+
+
+def _end(words: Sequence[str], at: int, *, name: bool = False) -> int:
+    """Find where nouns and adjectives from a place on end; `name`: with the capitals, if any."""
+    start = at
+    while at < len(words):
+        low = words[at].lower().strip(",;:")
+        is_verb = at > start and words[at].islower() and is_participle(low)
+        behind_name = name and at > start and words[at - 1][:1].isupper() and words[at].islower()
+        if low in _STOPS | PREPOSITION | DETERMINER or is_verb or behind_name:
+            return at
+        at += 1
+        if words[at - 1].endswith((",", ";", ":")):
+            return at
+    return at
+
+
+def _attached_end(words: Sequence[str], at: int) -> int:
+    """Go on behind "of", "in" and such, and behind "and" between names."""
+    while at < len(words) - 1 and words[at].lower() in _ATTACHES:
+        article = words[at + 1].lower() in ARTICLE
+        begin = at + 1 + article
+        end = _end(words, begin, name=not article)
+        if end == begin:
+            return at
+        at = end
+        joined = at < len(words) - 1 and words[at] == "and" and words[at + 1][:1].isupper()
+        at = _end(words, at + 1, name=True) if joined else at
+    return at
