@@ -131,7 +131,7 @@ def ask(
         published_before=before.date() if before else None,
         document_ids=tuple(document or ()),
     )
-    _warn_without_reader(settings)
+    _check_reader(settings)
     _ingest_into_empty(settings)
     with open_assistant(settings) as assistant:
         answer = assistant.ask(Question(question, filters=filters, max_sentences=max_sentences))
@@ -148,7 +148,7 @@ def serve() -> None:
 
     settings = load_settings()
     _check_port(settings)
-    _warn_without_reader(settings)
+    _check_reader(settings)
     _ingest_unless_busy(settings)
     serve_http(settings)
 
@@ -197,7 +197,7 @@ def slack(
         ) from exc
     settings = load_settings()
     require(load_slack_settings(), socket_mode=True)
-    _warn_without_reader(settings)
+    _check_reader(settings)
     _ingest_unless_busy(settings)
     run_slack(settings)
 
@@ -229,8 +229,14 @@ def _check_port(settings: Settings) -> None:
             ) from exc
 
 
-def _warn_without_reader(settings: Settings) -> None:
-    if settings.reader != "cross-encoder":
+def _check_reader(settings: Settings) -> None:
+    """Say at once, before a long ingest, that the reader cannot be had or is not wanted."""
+    if settings.reader == "cross-encoder":
+        # Only here: it loads torch.
+        from rag.answering.reader_weights import check_reader
+
+        check_reader()
+    else:
         output.warn(
             f"BRIEFINGS_READER is {settings.reader}: answering without the reader, which is"
             " quicker and right less often. Unset it to answer with the reader."

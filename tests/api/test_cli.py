@@ -2,6 +2,7 @@
 
 import json
 import socket
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from typer.testing import CliRunner
 import api.cli
 import rag.assistant
 from api.cli import app
+from rag.answering.reader_weights import READER_SHA256, check_reader
 from tests.fakes import WordHashEncoder
 
 RUN = CliRunner()
@@ -172,6 +174,22 @@ def test_a_taken_port_is_named_before_anything_is_ingested(
         monkeypatch.setattr("sys.argv", ["briefings", "serve"])
         with pytest.raises(SystemExit, match=rf"127\.0\.0\.1:{port} cannot be served on"):
             api.cli.main()
+    assert not (tmp_path / "store").exists()
+
+
+@pytest.mark.parametrize("arguments", [["serve"], ["ask", "How long was it shut?"]])
+def test_missing_weights_are_named_before_anything_is_ingested(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PORT", "0")
+    monkeypatch.setenv("BRIEFINGS_READER", "cross-encoder")
+    monkeypatch.setattr(
+        "rag.answering.reader_weights.check_reader", partial(check_reader, tmp_path)
+    )
+    monkeypatch.setattr("sys.argv", ["briefings", *arguments])
+    refused = rf"^briefings: .*missing: expected sha256 {READER_SHA256}; .*BRIEFINGS_READER="
+    with pytest.raises(SystemExit, match=refused):
+        api.cli.main()
     assert not (tmp_path / "store").exists()
 
 
