@@ -47,8 +47,10 @@ _ORDINAL = re.compile(rf"^the\s+(?P<which>{'|'.join(_ORDINALS)})(?:\s+ones?)?$",
 
 def fragment(question: str, earlier: str) -> str:
     """Take what a follow-up puts in the earlier question; empty where it is one of its own."""
+    # Of single spaces only: the patterns would try every way of sharing out a long run of them.
+    spaced = " ".join(question.split())
     for pattern in (_ABOUT, _AND, _ALONE, _ASKED):
-        match = pattern.match(question)
+        match = pattern.match(spaced)
         if not match:
             continue
         subject: str = match["subject"]

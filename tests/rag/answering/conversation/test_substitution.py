@@ -16,6 +16,7 @@ BUILT = Turn("Which company built the terminal in Porto in 2019?")
     [
         (BOARD, "What about Porto?", "Who leads the harbour board of Porto?"),
         (BOARD, "and Porto?", "Who leads the harbour board of Porto?"),
+        (BOARD, "what  about\tSan \n Marino ?", "Who leads the harbour board of San Marino?"),
         (BOARD, "And in 2021?", "Who leads the harbour board of Vigo in 2021?"),
         (
             BOARD,
