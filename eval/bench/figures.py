@@ -55,4 +55,9 @@ def quantile_of(values: Sequence[float], share: float) -> float:
 
 def paired_ratio(first: Sequence[float], second: Sequence[float]) -> float:
     """Divide times taken turn by turn, so that what else the machine does falls out."""
-    return statistics.median(a / b for a, b in zip(first, second, strict=True))
+    return median_of(paired_ratios(first, second))
+
+
+def paired_ratios(first: Sequence[float], second: Sequence[float]) -> list[float]:
+    """Divide each time by the one that was taken beside it."""
+    return [a / b for a, b in zip(first, second, strict=True)]

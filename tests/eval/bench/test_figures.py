@@ -1,6 +1,6 @@
 import pytest
 
-from eval.bench.figures import Figure, paired_ratio, quantile_of
+from eval.bench.figures import Figure, paired_ratio, paired_ratios, quantile_of
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,12 @@ def test_a_figure_says_whether_its_target_is_met(
 
 def test_one_interrupted_turn_does_not_move_a_ratio() -> None:
     assert paired_ratio([2.0, 2.2, 90.0], [1.0, 1.1, 1.0]) == 2.0
+
+
+def test_ratios_are_of_what_was_timed_side_by_side() -> None:
+    assert paired_ratios([2.0, 9.0], [1.0, 3.0]) == [2.0, 3.0]
+    with pytest.raises(ValueError, match="shorter"):
+        paired_ratios([2.0, 9.0], [1.0])
 
 
 def test_a_quantile_is_one_of_the_values() -> None:
