@@ -177,7 +177,7 @@ def test_a_taken_port_is_named_before_anything_is_ingested(
     assert not (tmp_path / "store").exists()
 
 
-@pytest.mark.parametrize("arguments", [["serve"], ["ask", "How long was it shut?"]])
+@pytest.mark.parametrize("arguments", [["serve"], ["slack"], ["ask", "How long was it shut?"]])
 def test_missing_weights_are_named_before_anything_is_ingested(
     arguments: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
