@@ -182,6 +182,8 @@ def test_missing_weights_are_named_before_anything_is_ingested(
     arguments: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PORT", "0")
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
     monkeypatch.setenv("BRIEFINGS_READER", "cross-encoder")
     monkeypatch.setattr(
         "rag.answering.reader_weights.check_reader", partial(check_reader, tmp_path)
