@@ -77,8 +77,10 @@ eval: $(VENV)/.installed-test ## grade the answers against the committed baselin
 	    --baseline eval/baselines/briefings.json; \
 	else echo "$(SHARED)/briefings is not here: only the samples were graded"; fi
 
-ablate: $(VENV)/.installed-test ## grade the answers without each part in turn (some ten minutes)
+ablate: $(VENV)/.installed-test ## grade the answers without each part in turn (some ten minutes a corpus)
 	$(BIN)/python -m eval.ablations
+	if [ -d $(SHARED)/briefings ]; then \
+	$(BIN)/python -m eval.ablations --corpus briefings --sources $(SHARED)/briefings; fi
 
 bench: $(VENV)/.installed-test ## speed and memory, as ratios in one run
 	$(BIN)/python -m eval.bench
