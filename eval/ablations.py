@@ -61,7 +61,7 @@ class _Thresholded:
 
 
 def _blended(blend: Blend) -> Callable[[CrossEncoderReader, Encoder], Reader]:
-    return lambda network, encoder: BlendedReader(network, encoder, blend)
+    return lambda network, _: BlendedReader(network, blend)
 
 
 WHOLE = Variant("whole", _blended(Blend()))
@@ -71,7 +71,6 @@ VARIANTS = (
     Variant(
         "without retrieval's rank: the network orders", _blended(replace(Blend(), retrieval=0.0))
     ),
-    Variant("without likeness", _blended(replace(Blend(), likeness=0.0))),
     Variant("without asking for its names", _blended(replace(Blend(), unnamed=0.0))),
     Variant("without abstaining", _blended(replace(Blend(), threshold=0.0))),
     Variant("the network alone", lambda network, _: network, matched=True),

@@ -286,7 +286,7 @@ def make_reader(settings: Settings, encoder: Encoder) -> Reader:
     """
     if settings.reader == "similarity":
         return SimilarityReader(encoder)
-    return BlendedReader(CrossEncoderReader(), encoder)
+    return BlendedReader(CrossEncoderReader())
 
 
 @contextmanager

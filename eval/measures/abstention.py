@@ -71,5 +71,10 @@ ABSTENTION = (
     ),
     Measure("BalancedAccuracy", "mean of the two above", _balanced, stratified=True),
     Measure("WrongOfAnswered", "share of answers that are wrong", _wrong_of_answered, falls=True),
-    Measure("Brier", "squared gap of confidence and whether the first sentence is right", _brier, falls=True),
+    Measure(
+        "Brier",
+        "squared gap of confidence and whether the first sentence is right",
+        _brier,
+        falls=True,
+    ),
 )

@@ -23,8 +23,9 @@ def short_answer(response: Response) -> str:
 def is_right(case: Case, *, first: int | None = None) -> bool:
     """Judge one question: what was wanted is shown, or, where nothing is, it abstained.
 
-    Given `first`, only so many sentences count. Wanted is an accepted answer; a set without answers is content with the evidence phrase, and
-    one without phrases with a citation of a document that was judged relevant.
+    Given `first`, only so many sentences count. Wanted is an accepted answer; a set without answers
+    is content with the evidence phrase, and one without phrases with a citation of a document that
+    was judged relevant.
     """
     if not case.ask.answerable:
         return not case.response.answered

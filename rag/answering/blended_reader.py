@@ -1,20 +1,16 @@
-"""The default reader: our network's reading, weighed with what retrieval and likeness say."""
+"""The default reader: our network's reading, weighed with what retrieval says."""
 
 import math
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 
-from embeddings.types import Encoder
 from rag.answering.reader import CrossEncoderReader, PassageScore
 from rag.answering.reader_spans import SentenceScore
 from rag.answering.terms import lacks_name
-from rag.corpus.sentences import sentence_spans
 from rag.roles import Reading
 from rag.settings import settings_hash
 from rag.types import Passage, Span
 
-N_LIKENED = 8
-"""So many of the best sentences are compared with the question once more."""
 N_EVIDENCE = 8
 """So many of the sentences with most evidence say whether the question can be answered."""
 SOFTNESS = 2.0
@@ -25,15 +21,13 @@ SOFTNESS = 2.0
 class Blend:
     """How much each part counts; fitted on the dev questions of both corpora (docs/reader.md)."""
 
-    retrieval: float = 8.51
-    margin: float = 0.293
+    retrieval: float = 10.1
+    margin: float = 0.309
     """Of the network: how much more likely its span is than no answer, a log ratio."""
-    likeness: float = 3.14
-    """Cosine of the question and the sentence with the one before it."""
-    evidence: float = 0.457
+    evidence: float = 0.455
     """Of the network: its evidence in the best sentences, towards being answerable."""
-    offset: float = 0.695
-    unnamed: float = 0.623
+    offset: float = 0.698
+    unnamed: float = 0.61
     """Log-odds lost where the best passage lacks some name that the question has."""
     threshold: float = 0.66
     """Best balance between answering what the briefings say and nothing else."""
@@ -41,20 +35,19 @@ class Blend:
 
 @dataclass(frozen=True, slots=True)
 class BlendedReader:
-    """Orders sentences by all three, and lets the network's evidence decide whether to answer.
+    """Orders sentences by both, and lets the network's evidence decide whether to answer.
 
     Scores are such that their softmax is how likely each sentence is the one that answers, where
     one does; times how likely it is that one does, that is its relevance.
     """
 
     network: CrossEncoderReader
-    encoder: Encoder
     blend: Blend = Blend()
 
     @property
     def name(self) -> str:
         """Name the reader, its weights and the constants of the blend."""
-        constants = (*astuple(self.blend), N_LIKENED, N_EVIDENCE, SOFTNESS)
+        constants = (*astuple(self.blend), N_EVIDENCE, SOFTNESS)
         return f"{self.network.name}+blend@{settings_hash(constants)[-8:]}"
 
     @property
@@ -71,13 +64,11 @@ class BlendedReader:
         if not readings:
             return ()
         readings.sort(key=_order)
-        likened = self._likened(question, readings[:N_LIKENED])
-        ordered = (*sorted(likened, key=_order), *readings[N_LIKENED:])
-        answerable = self._answerable(question, read, best=ordered[0].passage)
-        shares = _softmax([reading.score for reading in ordered])
+        answerable = self._answerable(question, read, best=readings[0].passage)
+        shares = _softmax([reading.score for reading in readings])
         return tuple(
             replace(reading, relevance=round(answerable * share, 6), answerable=answerable)
-            for reading, share in zip(ordered, shares, strict=True)
+            for reading, share in zip(readings, shares, strict=True)
         )
 
     def _reading(self, passage: Passage, sentence: SentenceScore) -> Reading:
@@ -91,20 +82,6 @@ class BlendedReader:
             sentence=whole,
             highlight=short if short != whole else None,
         )
-
-    def _likened(self, question: str, readings: Sequence[Reading]) -> list[Reading]:
-        """Add how like the question each sentence is, read with the one before it.
-
-        A sentence often leaves it to the one before to say whom and what it is about.
-        """
-        texts = [_with_previous(reading) for reading in readings]
-        query = self.encoder.encode_queries([question])[0]
-        cosines = (self.encoder.encode_passages(texts) @ query).tolist()
-        # Cosines count from -1, so that no likened sentence falls behind one that is not.
-        return [
-            replace(reading, score=reading.score + self.blend.likeness * (1 + cosine))
-            for reading, cosine in zip(readings, cosines, strict=True)
-        ]
 
     def _answerable(self, question: str, read: Sequence[PassageScore], *, best: Passage) -> float:
         """Tell how likely it is that any passage answers.
@@ -121,20 +98,15 @@ class BlendedReader:
 
 
 def _softmax(scores: Sequence[float]) -> list[float]:
-    powers = [math.exp(score - max(scores)) for score in scores]
-    return [power / sum(powers) for power in powers]
+    best = max(scores)
+    powers = [math.exp(score - best) for score in scores]
+    total = sum(powers)
+    return [power / total for power in powers]
 
 
 def _whole_text(passage: Passage) -> str:
     chunk = passage.chunk
     return "\n".join((chunk.document_title, *chunk.section, chunk.text))
-
-
-def _with_previous(reading: Reading) -> str:
-    chunk = reading.passage.chunk
-    start, end = (at - chunk.span.start for at in (reading.sentence.start, reading.sentence.end))
-    earlier = [span.start for span in sentence_spans(chunk.text) if span.end <= start]
-    return Span(earlier[-1] if earlier else start, end).of(chunk.text)
 
 
 def _order(reading: Reading) -> tuple[float, str, Span]:

@@ -1,13 +1,10 @@
 """The default reader weighs the network's reading with what retrieval made of the passage."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
-from embeddings.types import Vectors
-from rag.answering.blended_reader import N_LIKENED, Blend, BlendedReader
+from rag.answering.blended_reader import Blend, BlendedReader
 from rag.answering.reader import CrossEncoderReader
 from rag.answering.similarity_reader import SimilarityReader
 from rag.assistant import make_reader
@@ -21,7 +18,7 @@ TEXT = "Ferries use the old dock until March. The repairs will cost 4.2 million 
 
 @pytest.fixture(scope="module")
 def reader() -> BlendedReader:
-    return BlendedReader(CrossEncoderReader(), WordHashEncoder())
+    return BlendedReader(CrossEncoderReader())
 
 
 def test_finds_the_sentence_and_the_words_in_it(reader: BlendedReader) -> None:
@@ -59,45 +56,8 @@ def test_the_settings_name_the_reader() -> None:
     assert isinstance(make_reader(Settings(), encoder), BlendedReader)
 
 
-class SecondSentenceEncoder(WordHashEncoder):
-    """Finds a text like the question where it begins with a certain sentence."""
-
-    def __init__(self, beginning: str) -> None:
-        super().__init__()
-        self._beginning = beginning
-
-    def _encode(self, texts: Sequence[str]) -> Vectors:
-        alike = [text == QUESTION or text.startswith(self._beginning) for text in texts]
-        return np.array([(1.0, 0.0) if one else (0.0, 1.0) for one in alike], np.float32)
-
-
-@pytest.mark.parametrize(
-    ("beginning", "first"),
-    [("Ferries use the old dock until March. The", "The repairs"), ("Ferries use", "Ferries")],
-)
-def test_a_sentence_is_likened_together_with_the_one_before_it(
-    reader: BlendedReader, beginning: str, first: str
-) -> None:
-    likened = replace(
-        reader,
-        encoder=SecondSentenceEncoder(beginning),
-        blend=Blend(retrieval=0.0, margin=0.0, likeness=1.0),
-    )
-    source = passage(TEXT)
-    best = likened.read(QUESTION, [source])[0]
-    start = source.chunk.span.start
-    assert TEXT[best.sentence.start - start :].startswith(first)
-
-
-def test_only_the_best_are_likened_and_they_stay_ahead(reader: BlendedReader) -> None:
-    sources = [passage(TEXT, document_id=f"d{n}") for n in range(N_LIKENED)]
-    readings = reader.read(QUESTION, sources)
-    assert len(readings) == 2 * N_LIKENED
-    assert [r.score for r in readings] == sorted((r.score for r in readings), reverse=True)
-
-
 def test_another_blend_has_another_name(reader: BlendedReader) -> None:
-    assert replace(reader, blend=Blend(likeness=0.5)).name != reader.name
+    assert replace(reader, blend=Blend(margin=0.5)).name != reader.name
 
 
 @pytest.mark.parametrize(("text", "loses"), [(TEXT, True), (f"{TEXT} So Peruvians say.", False)])
