@@ -21,8 +21,6 @@ _REMEMBERED = 256
 """Questions whose vectors are kept."""
 
 _BATCH_TOKENS = 1024
-_FEW = 64
-_FEW_TOKENS = 256
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -75,12 +73,8 @@ class SentenceEncoder:
         network = self._network()
         vectors = []
         with ThreadPoolExecutor(n_cores(), thread_name_prefix="encoding") as pool:
-            texts: Iterable[Tensor] = pool.map(network.token_ids, passages)
-            most = _BATCH_TOKENS
-            if len(passages) <= _FEW:
-                texts = list(texts)
-                most = _half(list(map(len, texts)))
-            for batch in pool.map(network.encode, _batches(texts, most=most)):
+            batches = _batches(pool.map(network.token_ids, passages))
+            for batch in pool.map(network.encode, batches):
                 vectors.append(batch)
                 if on_progress is not None:
                     on_progress(len(batch))
@@ -104,20 +98,12 @@ class SentenceEncoder:
         return self._loaded
 
 
-def _half(lengths: Sequence[int]) -> int:
-    """Size a batch such that few texts make two, one a core, unless they are hardly any."""
-    n_tokens = sum(lengths)
-    if n_tokens <= _FEW_TOKENS:
-        return _BATCH_TOKENS
-    return min(_BATCH_TOKENS, (n_tokens + max(lengths) + 1) // 2)
-
-
-def _batches(texts: "Iterable[Tensor]", *, most: int) -> "Iterator[list[Tensor]]":
+def _batches(texts: "Iterable[Tensor]") -> "Iterator[list[Tensor]]":
     """Group texts, in order, to so many tokens that multiplying them is worth while."""
     batch: list[Tensor] = []
     n_tokens = 0
     for text in texts:
-        if batch and n_tokens + len(text) > most:
+        if batch and n_tokens + len(text) > _BATCH_TOKENS:
             yield batch
             batch, n_tokens = [], 0
         batch.append(text)
