@@ -60,6 +60,7 @@ _CATEGORIES = frozenset(
 """What a thing is called by its kind, once it was named."""
 _LONGEST = 500
 """Characters of a question and of an answer that are looked at, and of what is made of them."""
+_MOST_TURNS = 20
 _LONGEST_OWNER = 4
 """Words to which 's is put."""
 FEW_TERMS = 2
@@ -74,8 +75,8 @@ def standalone_question(question: str, history: Sequence[Turn]) -> str:
     if not history or len(question) > _LONGEST:
         return question
     if shift := _SHIFT.match(question):
-        return question[shift.end() :]
-    before, latest = history[:-1], history[-1]
+        return question[shift.end() :] or question
+    *before, latest = history[-_MOST_TURNS:]
     earlier = _bare(standalone_question(latest.question, before)[:_LONGEST])
     answer = (latest.answer or "")[:_LONGEST]
     rewritten = _rewritten(question, Context(earlier, take_apart(earlier), answer))
@@ -94,7 +95,8 @@ def _rewritten(question: str, context: Context) -> str | None:
 
 
 def _bare(question: str) -> str:
-    return _PARTICLE.sub("", _CONNECTIVE.sub("", question).strip().rstrip("?.! "))
+    spaced = " ".join(question.split())
+    return _PARTICLE.sub("", _CONNECTIVE.sub("", spaced).rstrip("?.! "))
 
 
 def _filled(word: str, context: Context) -> str:

@@ -136,6 +136,8 @@ def _topic(text: str) -> str:
         return ""
     topic: str = match["topic"]
     words = topic.split()
+    if not words:
+        return ""
     first = words[0].lower()
     if first in PREPOSITION or first in AUXILIARY or is_participle(first):
         return ""

@@ -42,7 +42,7 @@ _TIME = re.compile(
 _PEOPLE = re.compile(r"^the\s+[A-Z]\w*(?:s|ese|ch|sh)$")
 _ONE = re.compile(r"^the\s+ones?\s+(?=\w+\s)", re.IGNORECASE)
 _ORDINALS = {"first": 0, "former": 0, "second": 1, "latter": 1, "other": 1, "third": 2, "last": -1}
-_ORDINAL = re.compile(rf"^the\s+(?P<which>{'|'.join(_ORDINALS)})(?:\s+ones?)?$", re.IGNORECASE)
+_ORDINAL = re.compile(rf"^the\s+(?P<which>{'|'.join(_ORDINALS)})(?:\s+ones?)?$", re.I | re.A)
 
 
 def fragment(question: str, earlier: str) -> str:

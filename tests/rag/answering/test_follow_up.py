@@ -255,6 +255,25 @@ def test_an_empty_question_stays_so(question: str) -> None:
     assert rewritten(question, Turn("?")) == question
 
 
+@pytest.mark.parametrize(
+    ("earlier", "question", "rewritten"),
+    [
+        ("Who is  , according to Ann?", "Why?", "Why: who is , according to Ann?"),
+        (
+            "What do Ann and Bo say?",
+            "And the \u017fecond?",
+            "What about the \u017fecond: what do Ann and Bo say?",
+        ),
+        ("Who runs the port of New  York?", "And Boston?", "Who runs the port of Boston?"),
+        ("Who is Ann?", "By the way:", "By the way:"),
+    ],
+)
+def test_odd_spaces_and_letters_are_read_as_what_they_are(
+    earlier: str, question: str, rewritten: str
+) -> None:
+    assert standalone_question(question, [Turn(earlier, None)]) == rewritten
+
+
 def test_the_latest_turn_counts() -> None:
     assert rewritten("And Porto?", FERRY, BOARD) == "Who leads the harbour board of Porto?"
 
