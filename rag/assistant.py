@@ -40,6 +40,7 @@ from rag.types import (
     Provenance,
     Question,
     Timings,
+    Turn,
 )
 
 N_READ = 12
@@ -127,7 +128,7 @@ class Assistant:
         clock = _Clock()
         generation = self.store.current()
         polite = is_courtesy(question.text)
-        history = () if polite else question.history
+        history = () if polite else _without_instructions(question.history)
         asked = without_instructions(question.text.strip())
         standalone = standalone_question(asked, history)
         dates = read_dates(standalone, today=self._today())
@@ -140,7 +141,9 @@ class Assistant:
         readings = self._read(standalone, passages, dates)
         clock.lap("read")
         _stop_if(cancelled)
-        citations = self._cite(readings, standalone, dates, limit=question.max_sentences)
+        shown = self._cite(readings, standalone, dates, limit=question.max_sentences)
+        citations = tuple(citation for citation, _ in shown)
+        first = shown[0][1] if shown else next(iter(readings), None)
         answer = Answer(
             answer_id="",
             question=question.text,
@@ -150,7 +153,7 @@ class Assistant:
             sentences=(),
             citations=citations,
             abstention=None,
-            confidence=round(readings[0].relevance, 4) if readings else 0.0,
+            confidence=round(first.relevance, 4) if first else 0.0,
             provenance=Provenance(
                 generation.number, generation.encoder, self._reader.name, self._settings
             ),
@@ -194,7 +197,7 @@ class Assistant:
 
     def _cite(
         self, readings: Sequence[Reading], question: str, dates: TimeReading, *, limit: int
-    ) -> tuple[Citation, ...]:
+    ) -> list[tuple[Citation, Reading]]:
         """Choose sentences and keep those whose citation the stored text bears out."""
         chosen = choose(
             readings,
@@ -204,9 +207,9 @@ class Assistant:
             newest_first=dates.newest_first,
         )
         quoted = without_overlaps([with_antecedent(reading) for reading in chosen])
-        minted = [mint_citation(reading, number=0) for reading in quoted]
-        valid = [c for c in minted if is_valid(c, self.store.catalog.document_version)]
-        return tuple(replace(c, number=n) for n, c in enumerate(valid, start=1))
+        minted = [(mint_citation(reading, number=0), reading) for reading in quoted]
+        valid = [one for one in minted if is_valid(one[0], self.store.catalog.document_version)]
+        return [(replace(c, number=n), reading) for n, (c, reading) in enumerate(valid, start=1)]
 
     def _why_not(
         self,
@@ -240,6 +243,10 @@ class Assistant:
             payload=receipt_text(answer),
             document_versions=sorted(versions),
         )
+
+
+def _without_instructions(history: Sequence[Turn]) -> tuple[Turn, ...]:
+    return tuple(replace(turn, question=without_instructions(turn.question)) for turn in history)
 
 
 class _Clock:

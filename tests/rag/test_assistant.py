@@ -1,6 +1,6 @@
 """Question in, verified answer or reasoned abstention out, over a small store of plain pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,10 +12,20 @@ from hypothesis import strategies as st
 from rag.answering.similarity_reader import SimilarityReader
 from rag.assistant import Assistant, PassagesFound, SentenceFound
 from rag.errors import CancelledError, NotFoundError, QuestionError
+from rag.roles import Reading
 from rag.store.ingest import ingest
 from rag.store.store import Store
 from rag.store.withdraw import withdraw
-from rag.types import AbstentionReason, Answer, AnswerStatus, Filters, Question, Timings, Turn
+from rag.types import (
+    AbstentionReason,
+    Answer,
+    AnswerStatus,
+    Filters,
+    Passage,
+    Question,
+    Timings,
+    Turn,
+)
 from tests.fakes import WordHashEncoder
 from tests.rag.store.parsing import PlainParser
 
@@ -73,6 +83,21 @@ def test_instructions_beside_a_question_change_nothing(assistant: Assistant) -> 
     answer = assistant.ask(Question(told))
     assert answer.standalone_question == bare
     assert answer.sentences == assistant.ask(Question(bare)).sentences
+
+
+def test_confidence_is_that_of_the_first_sentence_shown(folder: Path) -> None:
+    class Unsure(SimilarityReader):
+        def read(self, question: str, passages: Sequence[Passage]) -> tuple[Reading, ...]:
+            readings = super().read(question, passages)
+            return tuple(replace(r, relevance=0.5 / (n + 1)) for n, r in enumerate(readings))
+
+    with Store(folder, ENCODER) as store:
+        assistant = Assistant(store, ENCODER, Unsure(ENCODER, threshold=0.25))
+        overview = assistant.ask(Question("Tell me about the quay and the crane"))
+        plain = assistant.ask(Question("How many tonnes does the crane lift?"))
+    assert len(overview.sentences) > 1
+    assert overview.confidence < 0.5
+    assert plain.confidence == 0.5
 
 
 def test_the_same_question_gives_the_same_answer(assistant: Assistant) -> None:
