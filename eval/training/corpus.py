@@ -93,9 +93,9 @@ class Pool:
         paragraph = self.paragraphs[row.paragraph]
         start, end = row.answers[0] if row.answers else (0, len(paragraph.text))
         near = (paragraph.text[a:b] for a, b in paragraph.sentences if a < end and b > start)
-        asked, held = set(words(row.question)), set(words(" ".join(near)))
+        asked, held = sorted(set(words(row.question))), set(words(" ".join(near)))
         total = sum(map(self.weight, asked))
-        return sum(map(self.weight, asked & held)) / total if total else 1.0
+        return sum(self.weight(word) for word in asked if word in held) / total if total else 1.0
 
     def scores(self, question: str) -> NDArray[np.float32]:
         """Give every paragraph its BM25 score."""

@@ -90,11 +90,12 @@ class BlendedReader:
         they mostly tell around one place.
         """
         energies = sorted((s.energy for one in read for s, _ in one.sentences), reverse=True)
-        powers = [math.exp(energy / SOFTNESS) for energy in energies[:N_EVIDENCE]]
-        soft_maximum = SOFTNESS * math.log(sum(powers))
+        best_energy = energies[0]
+        powers = [math.exp((one - best_energy) / SOFTNESS) for one in energies[:N_EVIDENCE]]
+        soft_maximum = best_energy + SOFTNESS * math.log(sum(powers))
         logit = self.blend.evidence * soft_maximum + self.blend.offset
         logit -= self.blend.unnamed if lacks_name(_whole_text(best), question) else 0.0
-        return round(1 / (1 + math.exp(-logit)), 6)
+        return round(1 / (1 + math.exp(-max(min(logit, 50.0), -50.0))), 6)
 
 
 def _softmax(scores: Sequence[float]) -> list[float]:

@@ -23,7 +23,7 @@ from rag.roles import Reading
 from rag.types import Passage, Span
 
 MOST_TOKENS = 1536
-"""Of the passages of one question; twelve of news have nine hundred."""
+"""Of one question; past it a passage keeps one row. Twelve of news have nine hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class CrossEncoderReader:
 
     @property
     def threshold(self) -> float:
-        """Give the least relevance at which an answer is shown; docs/reader.md has its risk."""
+        """Give the least relevance at which the network alone would answer."""
         return self._loaded.calibration.threshold
 
     def read(self, question: str, passages: Sequence[Passage]) -> tuple[Reading, ...]:

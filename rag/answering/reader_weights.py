@@ -38,7 +38,7 @@ class Calibration:
     sentence: tuple[float, ...]
     """Weights of its passage's relevance, its own margin, energy and log share, then the bias."""
     threshold: float
-    """Least probability of a sentence that is shown; docs/reader.md has its risk."""
+    """Least probability of a sentence that the network alone would show."""
 
 
 @dataclass(frozen=True, slots=True)
