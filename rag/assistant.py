@@ -1,5 +1,6 @@
 """Assistant.ask(question) -> Answer: the only place that wires the roles together."""
 
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,14 +12,12 @@ from embeddings.types import Encoder
 from rag.answering import compose
 from rag.answering.abstain import abstain
 from rag.answering.antecedent import with_antecedent
-from rag.answering.blended_reader import BlendedReader
 from rag.answering.cite import is_valid, mint_citation
 from rag.answering.compose import choose, lay_out, without_overlaps
 from rag.answering.courtesy import is_courtesy
 from rag.answering.dates import TimeReading, read_dates
 from rag.answering.follow_up import standalone_question
 from rag.answering.instructions import without_instructions
-from rag.answering.reader import CrossEncoderReader
 from rag.answering.receipt import receipt_text, with_id
 from rag.answering.similarity_reader import SimilarityReader
 from rag.answering.terms import content_terms
@@ -51,6 +50,7 @@ score they lose the remaining share of the distance from the best to the worst."
 LONGEST_QUESTION = 2000
 """Characters."""
 MOST_SENTENCES = 8
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +275,9 @@ def _check(question: Question) -> None:
     text = question.text.strip()
     if not text:
         raise QuestionError("The question is empty; ask in at least one word.")
+    turns = (part or "" for turn in question.history for part in (turn.question, turn.answer))
+    if any(_HALF_CHARACTER.search(part) for part in (text, *turns)):
+        raise QuestionError("The question holds half a character (a lone surrogate); type it anew.")
     if len(text) > LONGEST_QUESTION:
         raise QuestionError(
             f"The question has {len(text)} characters; at most {LONGEST_QUESTION} are read."
@@ -293,6 +296,10 @@ def make_reader(settings: Settings, encoder: Encoder) -> Reader:
     """
     if settings.reader == "similarity":
         return SimilarityReader(encoder)
+    # Imported here: they bring torch, which a command that only prints its help need not wait for.
+    from rag.answering.blended_reader import BlendedReader
+    from rag.answering.reader import CrossEncoderReader
+
     return BlendedReader(CrossEncoderReader())
 
 

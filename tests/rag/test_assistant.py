@@ -190,6 +190,8 @@ def test_who_has_left_is_not_answered(assistant: Assistant) -> None:
         (Question("  \n "), "is empty"),
         (Question("x" * 2001), "2001 characters; at most 2000"),
         (Question("x", max_sentences=9), r"1\.\.8, got 9"),
+        (Question("Who shut \ud83d it?"), "half a character"),
+        (Question("And why?", history=(Turn("Who?", "The \udc00 board."),)), "half a character"),
     ],
 )
 def test_questions_that_cannot_be_asked(
