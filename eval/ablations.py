@@ -53,6 +53,10 @@ class _Thresholded:
     threshold: float
 
     @property
+    def share_of_best(self) -> float:
+        return self.reader.share_of_best
+
+    @property
     def name(self) -> str:
         return self.reader.name
 

@@ -103,7 +103,7 @@ class Assistant:
                 "out_of_period": OUT_OF_PERIOD,
                 "threshold": reader.threshold,
                 "sure": compose.SURE,
-                "share_of_best": compose.SHARE_OF_BEST,
+                "share_of_best": reader.share_of_best,
                 "share_of_newest": compose.SHARE_OF_NEWEST,
                 "novelty": compose.NOVELTY,
             }
@@ -204,6 +204,7 @@ class Assistant:
             question,
             limit=limit,
             threshold=self._reader.threshold,
+            share_of_best=self._reader.share_of_best,
             newest_first=dates.newest_first,
         )
         quoted = without_overlaps([with_antecedent(reading) for reading in chosen])

@@ -63,6 +63,10 @@ class Reader(Protocol):
     def threshold(self) -> float:
         """Least answerability at which an answer is shown; docs/reader.md has its risk."""
 
+    @property
+    def share_of_best(self) -> float:
+        """Least share of the best one's relevance at which a further sentence is shown."""
+
     def read(self, question: str, passages: Sequence[Passage]) -> tuple[Reading, ...]:
         """Read each passage; one reading a sentence worth showing, best first."""
 

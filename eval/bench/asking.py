@@ -36,6 +36,7 @@ class NoReader:
 
     name: str = "none"
     threshold: float = 0.0
+    share_of_best: float = 0.5
 
     def read(
         self,

@@ -31,6 +31,7 @@ class Blend:
     """Log-odds lost where the best passage lacks some name that the question has."""
     threshold: float = 0.66
     """Best balance between answering what the briefings say and nothing else."""
+    share_of_best: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ class BlendedReader:
     def threshold(self) -> float:
         """Give the least likelihood of being answerable at which an answer is shown."""
         return self.blend.threshold
+
+    @property
+    def share_of_best(self) -> float:
+        """Give the least share of the best one's relevance that a further sentence needs."""
+        return self.blend.share_of_best
 
     def read(self, question: str, passages: Sequence[Passage]) -> tuple[Reading, ...]:
         """Read every sentence of each passage, best first, ties by place."""

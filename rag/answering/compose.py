@@ -23,10 +23,9 @@ _SEVERAL = re.compile(
 )
 SURE = 0.7
 """Relevance from which the best sentence may stand alone."""
-SHARE_OF_BEST = 0.1
-"""A further sentence must be at least this share as relevant as the best."""
 SHARE_OF_NEWEST = 0.5
-"""The same where the newest comes first, so that news is not what hardly answers."""
+"""Where the newest comes first it must be this share as relevant as the best, so that news is not
+what hardly answers."""
 NOVELTY = 0.35
 """Share of a further sentence's content terms that the shown ones must not hold already."""
 
@@ -43,18 +42,24 @@ def n_wanted(question: str, *, limit: int, sure: bool) -> int:
 
 
 def choose(
-    readings: Sequence[Reading], question: str, *, limit: int, threshold: float, newest_first: bool
+    readings: Sequence[Reading],
+    question: str,
+    *,
+    limit: int,
+    threshold: float,
+    share_of_best: float,
+    newest_first: bool,
 ) -> tuple[Reading, ...]:
     """Pick the sentences to show from readings that come best first.
 
     The best stands first, or the newest when the question asks for it; a further one is taken
-    only when it is relevant in itself and adds terms. The others follow in the order of their
-    documents and texts. An overview is a digest: of several sections, in order of date.
+    only when it is `share_of_best` as relevant and adds terms. The others follow in the order of
+    their documents and texts. An overview is a digest: of several sections, in order of date.
     """
     if not readings or readings[0].answerability < threshold:
         return ()
     best = readings[0].relevance
-    fit = [r for r in readings if r.relevance >= SHARE_OF_BEST * best]
+    fit = [r for r in readings if r.relevance >= share_of_best * best]
     wanted = n_wanted(question, limit=limit, sure=best >= SURE)
     if _OVERVIEW.search(question):
         return _digest(fit, wanted=wanted, newest_first=newest_first)

@@ -22,6 +22,7 @@ from rag.corpus.sentences import sentence_spans
 from rag.roles import Reading
 from rag.types import Passage, Span
 
+SHARE_OF_BEST = 0.5
 MOST_TOKENS = 1536
 """Of one question; past it a passage keeps one row. Twelve of news have nine hundred."""
 
@@ -63,6 +64,11 @@ class CrossEncoderReader:
     def threshold(self) -> float:
         """Give the least relevance at which the network alone would answer."""
         return self._loaded.calibration.threshold
+
+    @property
+    def share_of_best(self) -> float:
+        """Give the least share of the best one's relevance that a further sentence needs."""
+        return SHARE_OF_BEST
 
     def read(self, question: str, passages: Sequence[Passage]) -> tuple[Reading, ...]:
         """Read every sentence of each passage, best first, ties by place."""

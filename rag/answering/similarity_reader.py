@@ -30,6 +30,7 @@ class SimilarityReader:
 
     encoder: Encoder
     threshold: float = 0.5
+    share_of_best: float = 0.5
     name: str = "similarity-1"
 
     def read(self, question: str, passages: Sequence[Passage]) -> tuple[Reading, ...]:

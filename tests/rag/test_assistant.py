@@ -89,7 +89,7 @@ def test_confidence_is_that_of_the_first_sentence_shown(folder: Path) -> None:
     class Unsure(SimilarityReader):
         def read(self, question: str, passages: Sequence[Passage]) -> tuple[Reading, ...]:
             readings = super().read(question, passages)
-            return tuple(replace(r, relevance=0.5 / (n + 1)) for n, r in enumerate(readings))
+            return tuple(replace(r, relevance=0.5 - 0.05 * n) for n, r in enumerate(readings))
 
     with Store(folder, ENCODER) as store:
         assistant = Assistant(store, ENCODER, Unsure(ENCODER, threshold=0.25))

@@ -21,7 +21,12 @@ OPEN = "Why was it shut?"
 
 
 def shown(readings: tuple[Reading, ...], question: str, **changed: object) -> list[str]:
-    options: dict[str, object] = {"limit": 4, "threshold": 0.5, "newest_first": False}
+    options: dict[str, object] = {
+        "limit": 4,
+        "threshold": 0.5,
+        "share_of_best": 0.1,
+        "newest_first": False,
+    }
     chosen = choose(readings, question, **(options | changed))  # type: ignore[arg-type] # keywords of mixed types
     return [mint_citation(r, number=1).quote for r in chosen]
 
