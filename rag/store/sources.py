@@ -53,7 +53,8 @@ class SourceRow:
 
 def assign_base(source: str, taken: Container[str]) -> str:
     """Make a document id of a file's name, unlike all in `taken`."""
-    plain = unicodedata.normalize("NFKD", str(PurePosixPath(source).with_suffix("")))
+    path = PurePosixPath(source)
+    plain = unicodedata.normalize("NFKD", str(path.with_suffix("") if path.name else path))
     ascii_only = plain.encode("ascii", "ignore").decode().lower()
     slug = _NO_LETTERS.sub("-", ascii_only)[:_LONGEST_ID].strip("-")
     slug = slug or hashlib.sha256(source.encode("utf-8", "replace")).hexdigest()[:12]

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rag.store.sources import assign_base
@@ -35,6 +35,8 @@ def test_taken_names_are_numbered() -> None:
 
 
 @given(source=st.text(min_size=1, max_size=90), taken=st.sets(st.text("ab-2", max_size=4)))
+@example(source="/", taken=set())
+@example(source="..", taken=set())
 def test_any_name_makes_an_id_that_is_free_and_plain(source: str, taken: set[str]) -> None:
     name = assign_base(source, taken)
     assert name
