@@ -19,7 +19,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from embeddings.models import MOST_CHARACTERS, TOKENIZER, WEIGHTS, Model
-from embeddings.packing import attend, n_filling
+from embeddings.packing import attend, n_filling, use_one_thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,7 @@ class Network:
 
     def encode(self, texts: Sequence[Tensor]) -> NDArray[np.float32]:
         """Turn the tokens of each text into a vector of unit length."""
-        if torch.get_num_threads() != 1:
-            # Several texts in threads of their own fill the cores; threads within one wait for
-            # each other longer than they work. And sums have one order on every machine.
-            torch.set_num_threads(1)
+        use_one_thread()
         with torch.inference_mode():
             whole = _filled(texts)
             lengths = [len(text) for text in whole]

@@ -14,6 +14,16 @@ _ROUND = 64
 _FEW_TOKENS = 256
 
 
+def use_one_thread() -> None:
+    """Let each multiplication run in the thread that asks for it.
+
+    Several texts in threads of their own fill the cores; threads within one wait for each other
+    longer than they work. And sums have one order on every machine.
+    """
+    if torch.get_num_threads() != 1:
+        torch.set_num_threads(1)
+
+
 def n_filling(n_tokens: int) -> int:
     """Count the tokens, of no meaning, that fill a batch up to a round number.
 

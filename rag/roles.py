@@ -38,6 +38,11 @@ class Reading:
         )
 
 
+def best_first(reading: Reading) -> tuple[float, str, Span]:
+    """Sort readings by this: the best score first, ties by place."""
+    return (-reading.score, reading.passage.chunk.chunk_id, reading.sentence)
+
+
 class Retriever(Protocol):
     """Finds passages."""
 

@@ -24,6 +24,10 @@ class Span:
         """Tell whether `other` lies wholly inside this span."""
         return self.start <= other.start and other.end <= self.end
 
+    def shifted(self, offset: int) -> "Span":
+        """Count it from `offset` code points earlier: of a chunk's text, now of the document's."""
+        return Span(offset + self.start, offset + self.end)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -22,7 +22,7 @@ from rag.corpus.sentences import sentence_spans
 from rag.roles import Reader, Reading
 from rag.settings import Settings
 from rag.store.store import Store
-from rag.types import Filters, Passage, Question, Span
+from rag.types import Filters, Passage, Question
 
 _CLIENTS = (1, 2, 8)
 _K = 12
@@ -47,8 +47,7 @@ class NoReader:
         readings = []
         for passage in passages:
             first = next(iter(sentence_spans(passage.chunk.text)))
-            start = passage.chunk.span.start
-            sentence = Span(start + first.start, start + first.end)
+            sentence = first.shifted(passage.chunk.span.start)
             share = 1 / (1 + passage.rank)
             readings.append(Reading(passage, share, share, sentence, None))
         return tuple(readings)

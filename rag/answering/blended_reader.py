@@ -4,12 +4,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 
+from rag.answering.likelihood import logistic
 from rag.answering.reader import CrossEncoderReader, PassageScore
 from rag.answering.reader_spans import SentenceScore
 from rag.answering.terms import lacks_name
-from rag.roles import Reading
+from rag.roles import Reading, best_first
 from rag.settings import settings_hash
-from rag.types import Passage, Span
+from rag.types import Passage
 
 N_EVIDENCE = 8
 """So many of the sentences with most evidence say whether the question can be answered."""
@@ -69,7 +70,7 @@ class BlendedReader:
         ]
         if not readings:
             return ()
-        readings.sort(key=_order)
+        readings.sort(key=best_first)
         answerable = self._answerable(question, read, best=readings[0].passage)
         shares = _softmax([reading.score for reading in readings])
         return tuple(
@@ -78,9 +79,8 @@ class BlendedReader:
         )
 
     def _reading(self, passage: Passage, sentence: SentenceScore) -> Reading:
-        offset = passage.chunk.span.start
-        whole = Span(offset + sentence.span.start, offset + sentence.span.end)
-        short = Span(offset + sentence.highlight.start, offset + sentence.highlight.end)
+        whole = sentence.span.shifted(passage.chunk.span.start)
+        short = sentence.highlight.shifted(passage.chunk.span.start)
         return Reading(
             passage=passage,
             score=self.blend.retrieval * passage.score + self.blend.margin * sentence.margin,
@@ -101,7 +101,7 @@ class BlendedReader:
         soft_maximum = best_energy + SOFTNESS * math.log(sum(powers))
         logit = self.blend.evidence * soft_maximum + self.blend.offset
         logit -= self.blend.unnamed if lacks_name(_whole_text(best), question) else 0.0
-        return round(1 / (1 + math.exp(-max(min(logit, 50.0), -50.0))), 6)
+        return logistic(logit)
 
 
 def _softmax(scores: Sequence[float]) -> list[float]:
@@ -114,7 +114,3 @@ def _softmax(scores: Sequence[float]) -> list[float]:
 def _whole_text(passage: Passage) -> str:
     chunk = passage.chunk
     return "\n".join((chunk.document_title, *chunk.section, chunk.text))
-
-
-def _order(reading: Reading) -> tuple[float, str, Span]:
-    return (-reading.score, reading.passage.chunk.chunk_id, reading.sentence)

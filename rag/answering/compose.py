@@ -75,7 +75,7 @@ def _digest(readings: Sequence[Reading], *, wanted: int, newest_first: bool) -> 
     """Take one sentence a section before a second one of any, and set them in order of date."""
     sections = [(r.passage.chunk.document_id, r.passage.chunk.section) for r in readings]
     turns = [sections[:place].count(section) for place, section in enumerate(sections)]
-    in_turn = [reading for _, reading in sorted(zip(turns, readings, strict=True), key=_turn)]
+    in_turn = [readings[place] for place in sorted(range(len(readings)), key=turns.__getitem__)]
     shown = sorted(_that_add(in_turn, wanted=wanted), key=_place)
     return tuple(sorted(shown, key=_published, reverse=newest_first))
 
@@ -124,10 +124,6 @@ def _published(reading: Reading) -> date:
 
 def _place(reading: Reading) -> tuple[str, Span]:
     return (reading.passage.chunk.document_id, reading.sentence)
-
-
-def _turn(place: tuple[int, Reading]) -> int:
-    return place[0]
 
 
 def _adds(reading: Reading, shown: Sequence[Reading]) -> bool:

@@ -7,7 +7,7 @@ from rag.answering.conversation import referents
 from rag.answering.conversation.earlier import take_apart
 from rag.answering.conversation.inflection import agreed
 from rag.answering.conversation.leaning import Kind, Leaning, free_pronoun
-from rag.answering.conversation.phrases import PREPOSITION, definite_phrases, lower_first
+from rag.answering.conversation.phrases import PREPOSITION, definite_phrases, last, lower_first
 from rag.answering.conversation.referents import Context
 from rag.answering.conversation.substitution import fragment, substitute
 from rag.answering.terms import content_terms, names
@@ -194,8 +194,8 @@ def _with_context(question: str, context: Context) -> str:
 
 
 def _about(context: Context) -> str:
-    phrases = definite_phrases(context.question)
-    return context.parts.topic or (phrases[-1] if phrases else "") or context.parts.object
+    phrase = last(definite_phrases(context.question))
+    return context.parts.topic or phrase or context.parts.object
 
 
 def _joined(context: Context, question: str) -> str:

@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from embeddings.packing import attend, n_filling
+from embeddings.packing import attend, n_filling, use_one_thread
 from rag.answering.reader_inputs import TokenRow
 from rag.answering.reader_model import N_HEADS, Layer, ReaderNetwork
 
@@ -41,8 +41,7 @@ class _Packed:
 
 def read_rows(network: ReaderNetwork, rows: Sequence[TokenRow]) -> tuple[RowLogits, ...]:
     """Read rows, in one thread: each core takes rows of its own."""
-    if torch.get_num_threads() != 1:
-        torch.set_num_threads(1)
+    use_one_thread()
     packed = _pack(rows)
     with torch.inference_mode():
         states = _states(network, packed).float()

@@ -1,6 +1,5 @@
 """The reader: which sentence of which passage answers, how surely, and with which words."""
 
-import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from embeddings.cores import n_cores
+from rag.answering.likelihood import logistic
 from rag.answering.packed_rows import RowLogits, read_rows, share_out
 from rag.answering.reader_inputs import PassageTokens, room, token_row
 from rag.answering.reader_spans import (
@@ -19,10 +19,9 @@ from rag.answering.reader_spans import (
 )
 from rag.answering.reader_weights import READER_FOLDER, READER_SHA256, LoadedReader, load_reader
 from rag.corpus.sentences import sentence_spans
-from rag.roles import Reading
-from rag.types import Passage, Span
+from rag.roles import Reading, best_first
+from rag.types import Passage
 
-SHARE_OF_BEST = 0.5
 MOST_TOKENS = 1536
 """Of one question; past it a passage keeps one row. Twelve of news have nine hundred."""
 
@@ -42,6 +41,8 @@ class PassageScore:
 
 class CrossEncoderReader:
     """Reads question and passage together, with weights of our own on the installed encoder."""
+
+    share_of_best = 0.5
 
     def __init__(
         self, folder: Path = READER_FOLDER, *, expected_sha256: str | None = READER_SHA256
@@ -65,11 +66,6 @@ class CrossEncoderReader:
         """Give the least relevance at which the network alone would answer."""
         return self._loaded.calibration.threshold
 
-    @property
-    def share_of_best(self) -> float:
-        """Give the least share of the best one's relevance that a further sentence needs."""
-        return SHARE_OF_BEST
-
     def read(self, question: str, passages: Sequence[Passage]) -> tuple[Reading, ...]:
         """Read every sentence of each passage, best first, ties by place."""
         readings = [
@@ -77,7 +73,7 @@ class CrossEncoderReader:
             for score in self.score(question, passages)
             for sentence, probability in score.sentences
         ]
-        return tuple(sorted(readings, key=_order))
+        return tuple(sorted(readings, key=best_first))
 
     def score(self, question: str, passages: Sequence[Passage]) -> tuple[PassageScore, ...]:
         """Score passages and their sentences, in the order given."""
@@ -115,13 +111,13 @@ class CrossEncoderReader:
         probability = 0.0
         if scored:
             best = (max(s.margin for s in scored), max(s.energy for s in scored))
-            probability = _logistic(calibration.passage, (logits.relevance, *best))
+            probability = _probability(calibration.passage, (logits.relevance, *best))
         return PassageScore(
             passage,
             logits.relevance,
             probability,
             tuple(
-                (s, _logistic(calibration.sentence, sentence_features(logits.relevance, s)))
+                (s, _probability(calibration.sentence, sentence_features(logits.relevance, s)))
                 for s in scored
             ),
         )
@@ -151,16 +147,14 @@ def _prefix(passage: Passage) -> str:
     )
 
 
-def _logistic(weights: Sequence[float], features: Sequence[float]) -> float:
+def _probability(weights: Sequence[float], features: Sequence[float]) -> float:
     *slopes, bias = weights
-    total = bias + sum(slope * value for slope, value in zip(slopes, features, strict=True))
-    return round(1 / (1 + math.exp(-max(min(total, 50.0), -50.0))), 6)
+    return logistic(bias + sum(s * value for s, value in zip(slopes, features, strict=True)))
 
 
 def _reading(passage: Passage, score: SentenceScore, probability: float) -> Reading:
-    offset = passage.chunk.span.start
-    highlight = Span(offset + score.highlight.start, offset + score.highlight.end)
-    sentence = Span(offset + score.span.start, offset + score.span.end)
+    highlight = score.highlight.shifted(passage.chunk.span.start)
+    sentence = score.span.shifted(passage.chunk.span.start)
     return Reading(
         passage=passage,
         score=probability,
@@ -168,7 +162,3 @@ def _reading(passage: Passage, score: SentenceScore, probability: float) -> Read
         sentence=sentence,
         highlight=highlight if score.margin > 0 and highlight != sentence else None,
     )
-
-
-def _order(reading: Reading) -> tuple[float, str, Span]:
-    return (-reading.relevance, reading.passage.chunk.chunk_id, reading.sentence)

@@ -1,15 +1,15 @@
 """A reader without weights of its own: a sentence is as good as its likeness to the question."""
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from embeddings.types import Encoder
+from rag.answering.likelihood import logistic
 from rag.answering.terms import NUMBER, content_terms, names
 from rag.corpus.sentences import sentence_spans
-from rag.roles import Reading
-from rag.types import Passage, Span
+from rag.roles import Reading, best_first
+from rag.types import Passage
 
 _MONTHS = (
     "january february march april may june july august september october november december".split()
@@ -44,24 +44,19 @@ class SimilarityReader:
         coverage = {p.chunk.chunk_id: _coverage(question, p) for p in passages}
         readings = []
         for (passage, span), text, cosine in zip(places, texts, likeness.tolist(), strict=True):
-            relevance = _logistic(
+            relevance = _probability(
                 sentence=float(cosine),
                 coverage=coverage[passage.chunk.chunk_id],
                 kind=_fits_kind(question, text),
             )
-            start = passage.chunk.span.start
-            sentence = Span(start + span.start, start + span.end)
+            sentence = span.shifted(passage.chunk.span.start)
             readings.append(Reading(passage, relevance, relevance, sentence, highlight=None))
-        return tuple(sorted(readings, key=_order))
+        return tuple(sorted(readings, key=best_first))
 
 
-def _order(reading: Reading) -> tuple[float, str, Span]:
-    return (-reading.relevance, reading.passage.chunk.chunk_id, reading.sentence)
-
-
-def _logistic(**features: float) -> float:
+def _probability(**features: float) -> float:
     score = _BIAS + sum(_WEIGHTS[name] * value for name, value in features.items())
-    return round(1 / (1 + math.exp(-(_SLOPE * score + _OFFSET))), 6)
+    return logistic(_SLOPE * score + _OFFSET)
 
 
 def _coverage(question: str, passage: Passage) -> float:

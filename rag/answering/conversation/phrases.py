@@ -44,7 +44,11 @@ def leading_subject(text: str, *, verb_follows: bool) -> str:
 
 def pair(text: str) -> str:
     """Take the last "X and Y" of names."""
-    found = _PAIR.findall(text)
+    return last(_PAIR.findall(text))
+
+
+def last(found: Sequence[str]) -> str:
+    """Take the last of what was found; empty where there is none."""
     return found[-1] if found else ""
 
 

@@ -12,6 +12,7 @@ from rag.answering.conversation.phrases import (
     PREPOSITION,
     definite_phrases,
     is_plural,
+    last,
     pair,
     places,
 )
@@ -95,7 +96,7 @@ def thing(context: Context, *, done: bool = False) -> str:
     own = [name for name in names(context.question) if f"the {name} " not in context.question]
     return (
         answered
-        or next(iter(reversed(phrases)), "")
+        or last(phrases)
         or parts.object
         or (f"the {made['thing']}" if made else "")
         or (own[0] if len(own) == 1 else "")
@@ -113,11 +114,11 @@ def group(context: Context, *, part: bool = False) -> str:
         _several_answered(context)
         or (counted if part else "")
         or pair(context.question)
-        or next(iter(reversed(several)), "")
+        or last(several)
         or counted
         or (f"those who {_predicate(parts, several=True)}" if parts.described else "")
         or parts.subject
-        or next(iter(reversed(definite_phrases(context.question))), "")
+        or last(definite_phrases(context.question))
     )
 
 
@@ -130,7 +131,7 @@ def place(context: Context) -> str:
         at, name = found[-1]
         return f"{at if at in {'in', 'at', 'on', 'near', 'around', 'across'} else 'in'} {name}"
     where = (parts.topic if parts.word != "who" else "") or parts.object
-    where = where or next(iter(reversed(definite_phrases(context.question))), "")
+    where = where or last(definite_phrases(context.question))
     at = "on" if "island" in where.lower() else "at" if where.startswith("the ") else "in"
     return f"{at} {where}" if where else ""
 

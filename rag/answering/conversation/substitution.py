@@ -8,6 +8,7 @@ from rag.answering.conversation.phrases import (
     PREPOSITION,
     QUESTION_WORD,
     definite_phrases,
+    last,
     lower_first,
     pair,
     places,
@@ -88,18 +89,18 @@ def _swapped(subject: str, context: Context, *, common: bool) -> str:
     phrases = [phrase for phrase in definite_phrases(earlier) if phrase in earlier]
     slots = [name for name in names(earlier) if _is_single(name, earlier)]
     alike = [name for name in slots if len(name.split()) == len(subject.split())]
-    slot = (alike or slots or [""])[-1]
+    slot = last(alike or slots)
     if topic and (slot in {"", topic} or subject.startswith("the ") or subject.islower()):
         return earlier.replace(topic, subject)
     if common:
-        slot = phrases[-1] if phrases else ""
+        slot = last(phrases)
     if not slot:
         return _ahead(subject, earlier)
     if _PEOPLE.match(subject) and slot in {name for _, name in places(earlier)}:
         return _ahead(subject, re.sub(rf"\s+\w+\s+(?:the\s+)?{re.escape(slot)}\b", "", earlier))
     heads = [re.split(rf"\s+(?:{'|'.join(PREPOSITION)})\s", phrase)[0] for phrase in phrases]
     wider = [head for head in heads if slot in head and subject.startswith("the ")]
-    slot = wider[-1] if wider else slot
+    slot = last(wider) or slot
     head, _, tail = earlier.rpartition(slot)
     return f"{head}{subject}{tail}"
 
