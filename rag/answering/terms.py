@@ -1,6 +1,7 @@
 """Words that carry a question's meaning: content terms, names and numbers."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
@@ -41,6 +42,17 @@ def content_terms(text: str) -> tuple[str, ...]:
     words = (word for word in WORD.findall(re.sub(r"['’]s\b", "", text)))
     kept = (word for word in words if word.lower() not in STOPWORDS and len(word) > 1)
     return tuple(dict.fromkeys(stem for word in kept for stem in stems(word)))
+
+
+def share_known(question: str, knows: Callable[[str], bool]) -> float:
+    """Tell which share of a question's words are small words of English, or known.
+
+    A question in another language, or of no sense, has few of either. A word of one letter is
+    what an apostrophe leaves.
+    """
+    words = {word.lower() for word in WORD.findall(question) if len(word) > 1}
+    known = [word in STOPWORDS or knows(word) for word in words]
+    return sum(known) / (len(known) or 1)
 
 
 def names(text: str) -> tuple[str, ...]:

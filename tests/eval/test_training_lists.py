@@ -14,7 +14,9 @@ PARAGRAPHS = [
     "A museum shows ropes and nets. It opens in May. It closes in September.",
     "Fish are sold at dawn. Cod is the most common. Most of it goes to Lisbon.",
 ]
-ALWAYS = ListOptions(without_answer=0.0, swapped_names=0.0, paraphrased=0.0, noisy=0.0)
+ALWAYS = ListOptions(
+    without_answer=0.0, swapped_names=0.0, other_forms=0.0, paraphrased=0.0, noisy=0.0
+)
 NONE_NEAR = Neighbours({}, {})
 
 
@@ -79,7 +81,7 @@ def test_a_swapped_name_makes_the_question_unanswerable() -> None:
             raw("When did the light become electric?", PARAGRAPHS[2], "1920"),
         ]
     )
-    options = ListOptions(without_answer=0.0, swapped_names=1.0, noisy=0.0)
+    options = ListOptions(without_answer=0.0, swapped_names=1.0, other_forms=0.0, noisy=0.0)
     drawn = [
         ListMaker(pool, NONE_NEAR, options=options, seed=s).draw(rows[0], turn=0) for s in range(8)
     ]

@@ -50,6 +50,14 @@ QUESTIONS = {
     "hidden": "Was the qu\u200bay of West\u200dby shut?",
     "spaces": f"And{' ' * 900}the quay{' ' * 900}of Westby?",
 }
+STRANGE = {
+    "french": "Qui est le pape ?",
+    "dutch": "Waar ligt het eiland?",
+    "russian": "Кто такой Папа?",
+    "han": "谁是教皇？",
+    "no sense": "lorem ipsum dolor sit amet",
+}
+"""Of such words as no page holds."""
 NO_QUESTIONS = {"punctuation": "?!... --- ;;", "pictures": "🚢🚢🚢", "hidden": "\u200b\u200d"}
 
 
@@ -107,6 +115,14 @@ def test_what_asks_nothing_is_unclear(assistant: Assistant, name: str) -> None:
     abstention = _asked(assistant, Question(NO_QUESTIONS[name])).abstention
     assert abstention is not None
     assert abstention.reason is AbstentionReason.UNCLEAR_QUESTION
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_what_is_asked_in_unknown_words_is_not_answered(assistant: Assistant, name: str) -> None:
+    abstention = _asked(assistant, Question(STRANGE[name])).abstention
+    assert abstention is not None
+    assert abstention.reason is AbstentionReason.NOT_IN_BRIEFINGS
+    assert abstention.nearest
 
 
 def test_among_all_that_a_plain_question_finds_its_answer(assistant: Assistant) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.answering.terms import content_terms, lacks_name, names, numbers
+from rag.answering.terms import content_terms, lacks_name, names, numbers, share_known
 
 
 def test_content_terms_drop_stopwords_and_endings() -> None:
@@ -52,3 +52,17 @@ def test_numbers_lose_their_separators() -> None:
 def test_a_name_of_the_question_may_stand_in_any_form(question: str, *, lacks: bool) -> None:
     text = "Serbia's prime minister, Ana Brnabic, opened the center."
     assert lacks_name(text, question) is lacks
+
+
+@pytest.mark.parametrize(
+    ("question", "share"),
+    [
+        ("How long was the quay shut?", 4 / 6),
+        ("Wie lange war der Kai gesperrt?", 0.0),
+        ("quay", 1.0),
+        ("What's the quay's name?", 3 / 4),
+        ("?", 0.0),
+    ],
+)
+def test_small_words_and_those_of_the_briefings_are_known(question: str, share: float) -> None:
+    assert share_known(question, {"quay"}.__contains__) == pytest.approx(share)

@@ -65,6 +65,14 @@ def test_a_word_that_stands_somewhere_is_taken_as_it_is(tmp_path: Path) -> None:
     assert index.search("causal", k=5)[1].tolist() == [2]
 
 
+@pytest.mark.parametrize(
+    ("word", "known"),
+    [("grains", True), ("Köln", True), ("resigmed", True), ("the", True), ("paven", False)],
+)
+def test_knows_what_stands_in_an_entry(index: LexicalIndex, word: str, *, known: bool) -> None:
+    assert index.knows(word) is known
+
+
 def test_titles_and_headings_count(tmp_path: Path) -> None:
     index = built(tmp_path, ["Nothing here."], title="Grain deal", heading="Votes / Tallies")
     assert index.search("grain", k=1)[1].tolist() == [2]
