@@ -18,6 +18,7 @@ from rag.answering.courtesy import is_courtesy
 from rag.answering.dates import TimeReading, read_dates
 from rag.answering.follow_up import standalone_question
 from rag.answering.instructions import without_instructions
+from rag.answering.plain_question import plain_question
 from rag.answering.receipt import receipt_text, with_id
 from rag.answering.similarity_reader import SimilarityReader
 from rag.answering.terms import content_terms, share_known
@@ -136,16 +137,17 @@ class Assistant:
         asked = without_instructions(question.text.strip())
         standalone = standalone_question(asked, history)
         dates = read_dates(standalone, today=self._today())
+        sought = plain_question(dates.undated)
         filters = dates.filters(question.filters)
         retriever = self._retriever(generation)
-        passages = () if polite else retriever.retrieve(standalone, k=N_READ, filters=filters)
+        passages = () if polite else retriever.retrieve(sought, k=N_READ, filters=filters)
         clock.lap("retrieve")
         _stop_if(cancelled)
         yield PassagesFound(standalone, passages)
-        readings = self._read(generation, standalone, passages, dates)
+        readings = self._read(generation, sought, passages, dates)
         clock.lap("read")
         _stop_if(cancelled)
-        shown = self._cite(readings, standalone, dates, limit=question.max_sentences)
+        shown = self._cite(readings, sought, dates, limit=question.max_sentences)
         citations = tuple(citation for citation, _ in shown)
         first = shown[0][1] if shown else next(iter(readings), None)
         answer = Answer(
@@ -169,7 +171,7 @@ class Assistant:
             for sentence, citation in zip(sentences, citations, strict=True):
                 yield SentenceFound(sentence, (citation,))
         else:
-            reason, nearest = self._why_not(standalone, generation, passages, filters, dates)
+            reason, nearest = self._why_not(sought, generation, passages, filters, dates)
             text, abstention = abstain(reason, nearest)
             answer = replace(
                 answer, status=AnswerStatus.ABSTAINED, text=text, abstention=abstention

@@ -11,6 +11,9 @@ from rag.types import AnswerSentence, Citation, Span
 _OVERVIEW = re.compile(
     r"\b(overview|summar\w+|tell (?:me|us) (?:more )?about|brief me|catch me up|round-?up"
     r"|what(?:'s| is| are)? (?:new|the latest|the news)|what do (?:the briefings|you) (?:say|know)"
+    r"|(?:any|some)thing (?:\w+ ){0,3}?(?:on|about)|any (?:news|word|briefings?) (?:on|about)"
+    r"|(?:latest|newest|recent) (?:news|developments)"
+    r"|what (?:was|is|stood) in the (?:\w+ )?(?:briefing|newsletter|digest|issue|edition)"
     r"|everything|main (?:points|takeaways|developments)|key (?:points|facts|developments))\b",
     re.IGNORECASE,
 )

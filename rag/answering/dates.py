@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from rag.types import Filters
+from rag.answering.terms import content_terms
+from rag.types import Filters, Span
 
 MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name}
@@ -40,6 +41,10 @@ _OPEN_STARTED = {"before", "until", "till", "up to", "prior to"}
 _RELATIVE = re.compile(
     r"\b(?:(today)|(yesterday)|(?:this|past|last) (week|month|year))\b", re.IGNORECASE
 )
+_LINK = re.compile(
+    r"\s*(?:,|-|–|and|but)?\s*(?:to|till|until|up to|before)?\s*(?:the\s+)?(?:end of\s+)?",
+    re.IGNORECASE,
+)
 _DAYS = {"week": 7, "month": 31, "year": 366}
 
 
@@ -53,6 +58,8 @@ class TimeReading:
     """True when the bounds are said of the briefings ("published in 2021"), so they filter;
     False when they may be said of events ("visited in 2019"), so they only prefer."""
     newest_first: bool
+    undated: str
+    """The question without bounds that filter: what is left then is what passages must tell."""
 
     def filters(self, given: Filters) -> Filters:
         """Tighten `given` by the bounds, where they are said of the briefings."""
@@ -83,13 +90,26 @@ class TimeReading:
 
 def read_dates(question: str, *, today: date) -> TimeReading:
     """Read the date words of a question; relative ones count from `today`."""
-    period, about_publication = _period(question, today=today)
-    return TimeReading(period, about_publication, newest_first=bool(_NEWEST.search(question)))
+    period, filtering = _period(question, today=today)
+    return TimeReading(
+        period,
+        about_publication=filtering is not None,
+        newest_first=bool(_NEWEST.search(question)),
+        undated=_without(question, filtering) if filtering else question,
+    )
 
 
-def _period(question: str, *, today: date) -> tuple[Filters | None, bool]:
+def _without(question: str, words: Span) -> str:
+    """Leave words out, where others are left that mean something."""
+    rest = " ".join(f"{question[: words.start]} {question[words.end :]}".split())
+    rest = re.sub(r"\s+(?=[?.!,;])", "", rest).lstrip(" ,;")
+    return rest if content_terms(rest) else question
+
+
+def _period(question: str, *, today: date) -> tuple[Filters | None, Span | None]:
+    """Find the bounds, and the words of those that are said of the briefings."""
     bounds: list[Filters] = []
-    about_publication = False
+    filtering: Span | None = None
     for match in _DATE.finditer(question):
         if (days := _days(match, question, today=today)) is None:
             continue
@@ -100,13 +120,19 @@ def _period(question: str, *, today: date) -> tuple[Filters | None, bool]:
             # "In July" of an event tells no year; of briefings it is the latest July.
             continue
         bounds.append(_bounded(preposition.group(1).lower() if preposition else "in", days))
-        about_publication = about_publication or bool(said)
+        if filtering and _LINK.fullmatch(question, filtering.end, match.start()):
+            filtering = Span(filtering.start, match.end())
+        elif preposition and said:
+            filtering = filtering or Span(preposition.start(), match.end())
     if bounds:
-        return _hull(bounds), about_publication
+        return _hull(bounds), filtering
     if relative := _RELATIVE.search(question):
         ahead = question[: relative.start()]
-        return _relative(relative, today=today), bool(_PUBLICATION.search(ahead))
-    return None, False
+        preposition = _PREPOSITION.search(ahead)
+        start = preposition.start() if preposition else relative.start()
+        said = _PUBLICATION.search(ahead)
+        return _relative(relative, today=today), Span(start, relative.end()) if said else None
+    return None, None
 
 
 def _bounded(word: str, days: tuple[date, date]) -> Filters:

@@ -82,3 +82,22 @@ def test_prefers_passages_of_the_period_or_that_name_its_year() -> None:
 )
 def test_newest_first(question: str, *, expected: bool) -> None:
     assert read_dates(question, today=TODAY).newest_first is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "undated"),
+    [
+        ("Anything published after May 25, 2022 on gas?", "Anything published on gas?"),
+        ("Briefings between May 2021 and July 2021 on drills?", "Briefings on drills?"),
+        ("In the briefings from August 2021, who won?", "In the briefings, who won?"),
+        ("any briefings from last week about Serbia?", "any briefings about Serbia?"),
+        (
+            "stories published after May 2021 and before July 2021 on ice",
+            "stories published on ice",
+        ),
+        ("How many leaders visited in 2019?", "How many leaders visited in 2019?"),
+        ("Briefings from 2021?", "Briefings from 2021?"),
+    ],
+)
+def test_bounds_that_filter_need_not_be_found_in_passages(question: str, undated: str) -> None:
+    assert read_dates(question, today=TODAY).undated == undated
