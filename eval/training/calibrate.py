@@ -19,32 +19,18 @@ from rag.answering.reader_weights import CALIBRATION, READER_WEIGHTS
 
 ALLOWED_RISK = 0.05
 FEWEST_ANSWERS = 20
-NEUTRAL = {"passage": [1, 0, 0, 0], "sentence": [1, 0, 0, 0, 0], "threshold": 0.5}
+NEUTRAL = {"sentence": [1, 0, 0, 0, 0], "threshold": 0.5}
 
 
-def fit(scored: Sequence[ScoredQuestion]) -> dict[str, list[float]]:
-    """Fit both logistic regressions."""
-    sentence_rows, sentence_right, passage_rows, passage_right = [], [], [], []
+def fit(scored: Sequence[ScoredQuestion]) -> list[float]:
+    """Fit the logistic regression of sentences."""
+    rows, right = [], []
     for one in scored:
         for place, score in enumerate(one.scores):
-            if not score.sentences:
-                continue
-            sentences = [sentence for sentence, _ in score.sentences]
-            passage_rows.append(
-                (
-                    score.relevance,
-                    max(s.margin for s in sentences),
-                    max(s.energy for s in sentences),
-                )
-            )
-            passage_right.append(place == one.asked.gold)
-            for sentence in sentences:
-                sentence_rows.append(sentence_features(score.relevance, sentence))
-                sentence_right.append(one.is_right(place, sentence.span))
-    return {
-        "passage": logistic_weights(passage_rows, passage_right),
-        "sentence": logistic_weights(sentence_rows, sentence_right),
-    }
+            for sentence, _ in score.sentences:
+                rows.append(sentence_features(score.relevance, sentence))
+                right.append(one.is_right(place, sentence.span))
+    return logistic_weights(rows, right)
 
 
 def tops(scored: Sequence[ScoredQuestion], weights: Sequence[float]) -> tuple[NDArray, NDArray]:  # type: ignore[type-arg]
@@ -127,15 +113,15 @@ def main(
     reader = CrossEncoderReader(folder, expected_sha256=None)
     rows, pool = read_rows(tuning)
     scored = score_all(reader, tuning_questions(rows, pool, left_out=left_out)[::every])
-    fitted = fit(scored)
-    best, right = tops(scored, fitted["sentence"])
+    weights = fit(scored)
+    best, right = tops(scored, weights)
     threshold, _ = threshold_at(best, right, risk=ALLOWED_RISK)
     for kind in (*sorted({one.asked.kind for one in scored}), ""):
         part = [one for one in scored if one.asked.kind.startswith(kind)]
-        figures = {k: round(v, 4) for k, v in report(part, fitted["sentence"]).items()}
+        figures = {k: round(v, 4) for k, v in report(part, weights).items()}
         typer.echo(f"{kind or 'all'}: {json.dumps(figures)}")
-    rounded = {name: [round(w, 4) for w in weights] for name, weights in fitted.items()}
-    write_calibration(folder, {**rounded, "threshold": round(threshold, 4)})
+    rounded = [round(weight, 4) for weight in weights]
+    write_calibration(folder, {"sentence": rounded, "threshold": round(threshold, 4)})
     typer.echo((folder / CALIBRATION).read_text(encoding="utf-8"))
 
 

@@ -33,8 +33,6 @@ class PassageScore:
     passage: Passage
     relevance: float
     """Logit."""
-    probability: float
-    """0..1, calibrated: the passage answers the question."""
     sentences: tuple[tuple[SentenceScore, float], ...]
     """In text order, each with its calibrated probability to be the one that answers."""
 
@@ -107,18 +105,12 @@ class CrossEncoderReader:
     ) -> PassageScore:
         spans = sentence_spans(passage.chunk.text)
         scored = score_sentences(spans, tokens, logits)
-        calibration = self._loaded.calibration
-        probability = 0.0
-        if scored:
-            best = (max(s.margin for s in scored), max(s.energy for s in scored))
-            probability = _probability(calibration.passage, (logits.relevance, *best))
+        weights = self._loaded.calibration.sentence
         return PassageScore(
             passage,
             logits.relevance,
-            probability,
             tuple(
-                (s, _probability(calibration.sentence, sentence_features(logits.relevance, s)))
-                for s in scored
+                (s, _probability(weights, sentence_features(logits.relevance, s))) for s in scored
             ),
         )
 

@@ -24,17 +24,15 @@ _ADVICE = "install the package again, or set BRIEFINGS_READER=similarity to run 
 _ADVICE_ON_CALIBRATION = (
     f"{_ADVICE}; weights of your own are calibrated with `python -m eval.training.calibrate`"
 )
-N_PASSAGE_WEIGHTS, N_SENTENCE_WEIGHTS = 4, 5
+N_SENTENCE_WEIGHTS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Turns the network's logits into probabilities: logistic regressions on tuning rows."""
+    """Turns the network's logits into probabilities: a logistic regression on tuning rows."""
 
     weights_sha256: str
     """Of the weights that it was made for."""
-    passage: tuple[float, ...]
-    """Weights of a passage's relevance, best margin and best energy, then the bias."""
     sentence: tuple[float, ...]
     """Weights of its passage's relevance, its own margin, energy and log share, then the bias."""
     threshold: float
@@ -135,7 +133,6 @@ def _load_calibration(path: Path, *, weights_sha256: str) -> Calibration:
         given = json.loads(path.read_text(encoding="utf-8"))
         calibration = Calibration(
             weights_sha256=str(given["weights_sha256"]),
-            passage=tuple(map(float, given["passage"])),
             sentence=tuple(map(float, given["sentence"])),
             threshold=float(given["threshold"]),
         )
@@ -144,13 +141,12 @@ def _load_calibration(path: Path, *, weights_sha256: str) -> Calibration:
         raise ReaderWeightsError(
             f"{path} holds no calibration ({reason}); {_ADVICE_ON_CALIBRATION}"
         ) from exc
-    lengths = len(calibration.passage), len(calibration.sentence)
-    if lengths != (N_PASSAGE_WEIGHTS, N_SENTENCE_WEIGHTS):
+    weights = calibration.sentence
+    if len(weights) != N_SENTENCE_WEIGHTS:
         raise ReaderWeightsError(
-            f"{path} must have {N_PASSAGE_WEIGHTS} and {N_SENTENCE_WEIGHTS} weights, got {lengths}"
-            f"; {_ADVICE_ON_CALIBRATION}"
+            f"{path} must have {N_SENTENCE_WEIGHTS} weights, got {len(weights)}; "
+            f"{_ADVICE_ON_CALIBRATION}"
         )
-    weights = (*calibration.passage, *calibration.sentence)
     if not (all(map(math.isfinite, weights)) and 0 <= calibration.threshold <= 1):
         raise ReaderWeightsError(
             f"{path} must have finite weights and a threshold of 0..1, got {weights} and "

@@ -118,11 +118,11 @@ def test_unknown_tensors_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"passage": None},
+        {"sentence": None},
         {"sentence": [1]},
-        {"passage": ["x"] * 4},
-        {"passage": [1, 2, 3, float("nan")]},
-        {"passage": [10**400] * 4},
+        {"sentence": ["x"] * 5},
+        {"sentence": [1, 2, 3, 4, float("nan")]},
+        {"sentence": [10**400] * 5},
         {"threshold": "high"},
         {"threshold": float("nan")},
         {"threshold": 1.5},

@@ -10,7 +10,7 @@ from embeddings.models import ALL_MINILM_L6_V2, WEIGHTS, file_sha256, model_fold
 from rag.answering.reader_model import ReaderNetwork, load_encoder_layers
 from rag.answering.reader_weights import CALIBRATION, READER_WEIGHTS
 
-WHOLE = {"passage": [1, 0, 0, 0], "sentence": [0.1, 0, 1, 0, 0], "threshold": 0.5}
+WHOLE = {"sentence": [0.1, 0, 1, 0, 0], "threshold": 0.5}
 
 
 def write_untrained(folder: Path, *, drop: str = "") -> Path:
