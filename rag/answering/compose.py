@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from rag.answering.terms import content_terms
@@ -75,12 +76,18 @@ def choose(
 
 
 def _digest(readings: Sequence[Reading], *, wanted: int, newest_first: bool) -> tuple[Reading, ...]:
-    """Take one sentence a section before a second one of any, and set them in order of date."""
+    """Take one sentence a section before a second one of any, and set them in order of date.
+
+    Where the newest is asked for, older briefings only fill what the newest leaves free.
+    """
     sections = [(r.passage.chunk.document_id, r.passage.chunk.section) for r in readings]
     turns = [sections[:place].count(section) for place, section in enumerate(sections)]
     in_turn = [readings[place] for place in sorted(range(len(readings)), key=turns.__getitem__)]
-    shown = sorted(_that_add(in_turn, wanted=wanted), key=_place)
-    return tuple(sorted(shown, key=_published, reverse=newest_first))
+    if newest_first:
+        in_turn.sort(key=_published, reverse=True)
+    # No words of a digest are the answer.
+    shown = [replace(reading, highlight=None) for reading in _that_add(in_turn, wanted=wanted)]
+    return tuple(sorted(sorted(shown, key=_place), key=_published, reverse=newest_first))
 
 
 def _that_add(readings: Sequence[Reading], *, wanted: int) -> list[Reading]:

@@ -17,9 +17,14 @@ BOARD = "The board met on Monday. It chose a new chair."
         ("They left. Nobody stayed.", "They left.", "They left."),
         ("The wall " + "stood and " * 48 + "leaned. It fell.", "It fell.", "It fell."),
         ("Mira won. “She earned it.”", "“She earned it.”", "Mira won. “She earned it.”"),
+        ("Ice came. In March, by contrast, it went.", "In March, by contrast, it went.", None),
+        ("Westby froze. Officials there slept.", "Officials there slept.", None),
+        ("Westby froze. And there was ice.", "And there was ice.", "And there was ice."),
+        ("Westby froze. The ice stayed.", "The ice stayed.", None),
+        ("Westby froze. The ice left Eastby.", "The ice left Eastby.", "The ice left Eastby."),
     ],
 )
-def test_widens_only_what_leans(text: str, sentence: str, expected: str) -> None:
+def test_widens_only_what_leans(text: str, sentence: str, expected: str | None) -> None:
     source = passage(text, offset=11)
     wide = with_antecedent(reading(source, sentence, 0.9)).sentence
-    assert text[wide.start - 11 : wide.end - 11] == expected
+    assert text[wide.start - 11 : wide.end - 11] == (expected or text)

@@ -118,6 +118,19 @@ def test_an_overview_takes_every_section_before_a_second_sentence_of_one() -> No
     ]
 
 
+def test_the_newest_briefing_fills_an_overview_of_what_is_new_first() -> None:
+    assert shown(READINGS, "What is new?", limit=1, newest_first=True) == ["Fire shut the mill."]
+    assert shown(READINGS, "What is new?", limit=1) == ["Tugs broke a lane."]
+
+
+def test_no_words_of_an_overview_are_marked_as_the_answer() -> None:
+    marked = reading(ICE, "Ice shut the quay.", 0.9, highlight="Ice")
+    options = {"limit": 4, "threshold": 0.5, "share_of_best": 0.1, "newest_first": False}
+    (told,) = choose((marked,), "Tell me about the quay", **options)  # type: ignore[arg-type]  # keywords of mixed types
+    (asked,) = choose((marked,), "What shut the quay?", **options)  # type: ignore[arg-type]  # keywords of mixed types
+    assert (told.highlight, asked.highlight) == (None, marked.highlight)
+
+
 def test_words_are_quoted_once() -> None:
     wide = reading(ICE, "Ice shut the quay. Tugs broke a lane.", 0.8)
     assert without_overlaps([READINGS[0], wide, READINGS[1]]) == (READINGS[0], READINGS[1])
