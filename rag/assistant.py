@@ -1,6 +1,5 @@
 """Assistant.ask(question) -> Answer: the only place that wires the roles together."""
 
-import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,15 +13,10 @@ from rag.answering.abstain import abstain
 from rag.answering.antecedent import with_antecedent
 from rag.answering.cite import is_valid, mint_citation
 from rag.answering.compose import choose, lay_out, without_overlaps
-from rag.answering.courtesy import is_courtesy
-from rag.answering.dates import TimeReading, read_dates
-from rag.answering.follow_up import standalone_question
-from rag.answering.instructions import without_instructions
-from rag.answering.plain_question import plain_question
+from rag.answering.inquiry import LEAST_KNOWN, Inquiry
 from rag.answering.receipt import receipt_text, with_id
 from rag.answering.similarity_reader import SimilarityReader
-from rag.answering.terms import content_terms, share_known
-from rag.errors import CancelledError, QuestionError
+from rag.errors import CancelledError
 from rag.retrieval import fusion, hybrid
 from rag.retrieval.hybrid import HybridRetriever
 from rag.roles import Reader, Reading, Retriever
@@ -40,21 +34,13 @@ from rag.types import (
     Provenance,
     Question,
     Timings,
-    Turn,
 )
 
-LEAST_KNOWN = 0.4
-"""Share of a question's words that stand in a briefing or are small words of English. Of 325
-questions of ours the least has .57; of 22 in other languages or of no sense three have more."""
 N_READ = 12
 """Passages that the reader sees: the evidence is among them for .97 of the questions."""
 OUT_OF_PERIOD = 0.7
 """Factor on the likelihood of passages outside a period that the question names in passing; in
 score they lose the remaining share of the distance from the best to the worst."""
-LONGEST_QUESTION = 2000
-"""Characters."""
-MOST_SENTENCES = 8
-_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,54 +115,42 @@ class Assistant:
         self, question: Question, *, cancelled: Callable[[], bool] = bool
     ) -> Iterator[Event]:
         """Answer step by step; raises CancelledError soon after `cancelled()` turns true."""
-        _check(question)
         clock = _Clock()
+        inquiry = Inquiry.of(question, today=self._today())
         generation = self.store.current()
-        polite = is_courtesy(question.text)
-        history = () if polite else _without_instructions(question.history)
-        asked = without_instructions(question.text.strip())
-        standalone = standalone_question(asked, history)
-        dates = read_dates(standalone, today=self._today())
-        sought = plain_question(dates.undated)
-        filters = dates.filters(question.filters)
-        retriever = self._retriever(generation)
-        passages = () if polite else retriever.retrieve(sought, k=N_READ, filters=filters)
+        passages = self._retrieve(generation, inquiry)
         clock.lap("retrieve")
         _stop_if(cancelled)
-        yield PassagesFound(standalone, passages)
-        readings = self._read(generation, sought, passages, dates)
+        yield PassagesFound(inquiry.standalone, passages)
+        readings = self._read(generation, inquiry, passages)
         clock.lap("read")
         _stop_if(cancelled)
-        shown = self._cite(readings, sought, dates, limit=question.max_sentences)
-        citations = tuple(citation for citation, _ in shown)
+        shown = self._cite(readings, inquiry, limit=question.max_sentences)
         first = shown[0][1] if shown else next(iter(readings), None)
-        answer = Answer(
-            answer_id="",
-            question=question.text,
-            standalone_question=standalone,
-            status=AnswerStatus.ANSWERED,
-            text="",
-            sentences=(),
-            citations=citations,
-            abstention=None,
-            confidence=round(first.relevance, 4) if first else 0.0,
-            provenance=Provenance(
-                generation.number, generation.encoder, self._reader.name, self._settings
-            ),
-            took=Timings(0, 0, 0),
-        )
-        if citations:
-            text, sentences = lay_out(citations)
-            answer = replace(answer, text=text, sentences=sentences)
-            for sentence, citation in zip(sentences, citations, strict=True):
-                yield SentenceFound(sentence, (citation,))
-        else:
-            reason, nearest = self._why_not(sought, generation, passages, filters, dates)
-            text, abstention = abstain(reason, nearest)
-            answer = replace(
-                answer, status=AnswerStatus.ABSTAINED, text=text, abstention=abstention
+        citations = tuple(citation for citation, _ in shown)
+        text, sentences = lay_out(citations)
+        for sentence, citation in zip(sentences, citations, strict=True):
+            yield SentenceFound(sentence, (citation,))
+        abstention = None
+        if not citations:
+            text, abstention = abstain(*self._why_not(generation, inquiry, passages))
+        answer = with_id(
+            Answer(
+                answer_id="",
+                question=question.text,
+                standalone_question=inquiry.standalone,
+                status=AnswerStatus.ABSTAINED if abstention else AnswerStatus.ANSWERED,
+                text=text,
+                sentences=sentences,
+                citations=citations,
+                abstention=abstention,
+                confidence=round(first.relevance, 4) if first else 0.0,
+                provenance=Provenance(
+                    generation.number, generation.encoder, self._reader.name, self._settings
+                ),
+                took=clock.timings(),
             )
-        answer = with_id(replace(answer, took=clock.timings()))
+        )
         _stop_if(cancelled)
         self._file(answer)
         yield answer
@@ -184,40 +158,42 @@ class Assistant:
     def _retriever(self, generation: Generation) -> Retriever:
         return HybridRetriever(self.store.catalog, generation, self._encoder, self._lexical_weight)
 
+    def _retrieve(self, generation: Generation, inquiry: Inquiry) -> tuple[Passage, ...]:
+        if inquiry.polite:
+            return ()
+        retriever = self._retriever(generation)
+        return retriever.retrieve(inquiry.sought, k=N_READ, filters=inquiry.filters)
+
     def _read(
-        self,
-        generation: Generation,
-        question: str,
-        passages: Sequence[Passage],
-        dates: TimeReading,
+        self, generation: Generation, inquiry: Inquiry, passages: Sequence[Passage]
     ) -> tuple[Reading, ...]:
         """Read the passages; those outside a period that the question names count less."""
-        if not passages or not content_terms(question):
+        if not passages or inquiry.asks_nothing:
             return ()
-        if share_known(question, generation.lexical.knows) < LEAST_KNOWN:
+        if not inquiry.is_understood(generation.lexical.knows):
             return ()
-        readings = self._reader.read(question, passages)
+        readings = self._reader.read(inquiry.sought, passages)
         scores = [reading.score for reading in readings]
         loss = (1 - OUT_OF_PERIOD) * (max(scores) - min(scores)) if scores else 0.0
         weighed = [
             reading
-            if dates.prefers(reading.passage.chunk.published, reading.passage.chunk.text)
+            if inquiry.dates.prefers(reading.passage.chunk.published, reading.passage.chunk.text)
             else reading.discounted(OUT_OF_PERIOD, score=loss)
             for reading in readings
         ]
         return tuple(sorted(weighed, key=lambda reading: -reading.score))
 
     def _cite(
-        self, readings: Sequence[Reading], question: str, dates: TimeReading, *, limit: int
+        self, readings: Sequence[Reading], inquiry: Inquiry, *, limit: int
     ) -> list[tuple[Citation, Reading]]:
         """Choose sentences and keep those whose citation the stored text bears out."""
         chosen = choose(
             readings,
-            question,
+            inquiry.sought,
             limit=limit,
             threshold=self._reader.threshold,
             share_of_best=self._reader.share_of_best,
-            newest_first=dates.newest_first,
+            newest_first=inquiry.dates.newest_first,
         )
         quoted = without_overlaps([with_antecedent(reading) for reading in chosen])
         minted = [(mint_citation(reading, number=0), reading) for reading in quoted]
@@ -225,21 +201,16 @@ class Assistant:
         return [(replace(c, number=n), reading) for n, (c, reading) in enumerate(valid, start=1)]
 
     def _why_not(
-        self,
-        question: str,
-        generation: Generation,
-        passages: Sequence[Passage],
-        filters: Filters,
-        dates: TimeReading,
+        self, generation: Generation, inquiry: Inquiry, passages: Sequence[Passage]
     ) -> tuple[AbstentionReason, Sequence[Passage]]:
         if generation.n_chunks == 0:
             return AbstentionReason.NO_BRIEFINGS, ()
-        if is_courtesy(question) or not content_terms(question):
+        if inquiry.asks_nothing:
             return AbstentionReason.UNCLEAR_QUESTION, ()
-        if filters.dated:
-            undated = replace(filters, published_after=None, published_before=None)
-            elsewhere = self._retriever(generation).retrieve(question, k=N_READ, filters=undated)
-            readings = self._read(generation, question, elsewhere, dates)
+        if inquiry.filters.dated:
+            undated = inquiry.without_dates()
+            elsewhere = self._retrieve(generation, undated)
+            readings = self._read(generation, undated, elsewhere)
             if readings and readings[0].answerability >= self._reader.threshold:
                 return AbstentionReason.OUTSIDE_DATES, elsewhere
         return AbstentionReason.NOT_IN_BRIEFINGS, passages
@@ -256,10 +227,6 @@ class Assistant:
             payload=receipt_text(answer),
             document_versions=sorted(versions),
         )
-
-
-def _without_instructions(history: Sequence[Turn]) -> tuple[Turn, ...]:
-    return tuple(replace(turn, question=without_instructions(turn.question)) for turn in history)
 
 
 class _Clock:
@@ -282,23 +249,6 @@ class _Clock:
 def _stop_if(cancelled: Callable[[], bool]) -> None:
     if cancelled():
         raise CancelledError("The one who asked has left.")
-
-
-def _check(question: Question) -> None:
-    text = question.text.strip()
-    if not text:
-        raise QuestionError("The question is empty; ask in at least one word.")
-    turns = (part or "" for turn in question.history for part in (turn.question, turn.answer))
-    if any(_HALF_CHARACTER.search(part) for part in (text, *turns)):
-        raise QuestionError("The question holds half a character (a lone surrogate); type it anew.")
-    if len(text) > LONGEST_QUESTION:
-        raise QuestionError(
-            f"The question has {len(text)} characters; at most {LONGEST_QUESTION} are read."
-        )
-    if not 1 <= question.max_sentences <= MOST_SENTENCES:
-        raise QuestionError(
-            f"max_sentences must be 1..{MOST_SENTENCES}, got {question.max_sentences}."
-        )
 
 
 def make_reader(settings: Settings, encoder: Encoder) -> Reader:

@@ -1,4 +1,4 @@
-"""Widen a quote that says "it" or names nobody, so that it also tells what it is about."""
+"""Widen a quote that begins with a pronoun, so that it also says what it refers to."""
 
 import re
 from dataclasses import replace
@@ -9,7 +9,7 @@ from rag.types import Span
 
 _INTRODUCTION = (
     r"(?:in|on|at|by|for|from|with|after|before|since|during|until|unlike|despite|besides)\b"
-    r"[^,.;:]{1,60},? (?:[a-z ]{2,20}, )?"
+    r"[^,.;:]{1,60}, (?:[a-z ]{2,20}, )?"
 )
 _LEANING = re.compile(
     r"^[\"'“‘(\[]*(?:but |and |also,? |then,? |still,? |likewise,? |however,? |instead,? )?"
@@ -19,7 +19,6 @@ _LEANING = re.compile(
     rf"|{_INTRODUCTION}(?:he|she|they|it|this|these)|\w+ there(?! (?:is|are|was|were)))\b",
     re.IGNORECASE,
 )
-_NAMELESS = re.compile(r"[\"'“‘(\[]*(?:The|Another|Others?|Some|Most|One|Two|Three|Here) [^A-Z]*$")
 PARAGRAPH_BREAK = "\n\n"
 LONGEST_QUOTE = 480
 """Characters; a quote is not widened beyond this."""
@@ -30,7 +29,7 @@ def with_antecedent(reading: Reading) -> Reading:
     chunk = reading.passage.chunk
     offset = chunk.span.start
     quote = chunk.text[reading.sentence.start - offset : reading.sentence.end - offset]
-    if not (_LEANING.match(quote) or _NAMELESS.match(quote)):
+    if not _LEANING.match(quote):
         return reading
     before = [s for s in sentence_spans(chunk.text) if s.end + offset <= reading.sentence.start]
     if not before:

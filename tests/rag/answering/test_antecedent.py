@@ -20,8 +20,7 @@ BOARD = "The board met on Monday. It chose a new chair."
         ("Ice came. In March, by contrast, it went.", "In March, by contrast, it went.", None),
         ("Westby froze. Officials there slept.", "Officials there slept.", None),
         ("Westby froze. And there was ice.", "And there was ice.", "And there was ice."),
-        ("Westby froze. The ice stayed.", "The ice stayed.", None),
-        ("Westby froze. The ice left Eastby.", "The ice left Eastby.", "The ice left Eastby."),
+        ("Westby froze. The ice stayed.", "The ice stayed.", "The ice stayed."),
     ],
 )
 def test_widens_only_what_leans(text: str, sentence: str, expected: str | None) -> None:
