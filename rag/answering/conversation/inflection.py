@@ -17,6 +17,8 @@ _IRREGULAR = dict(
     teach:taught tell:told think:thought throw:threw understand:understood win:won
     withdraw:withdrew write:wrote""".split()
 )
+_UNCHANGED = frozenset("bet burst cast cost".split())
+"""In the past too; apart from the irregular ones, since most are nouns as well."""
 _PARTICIPLES = frozenset(
     """been being begun born broken chosen done drawn driven eaten fallen flown forbidden forgotten
     given gone grown hidden known risen run seen shaken shown spoken stolen struck sunk sworn taken
@@ -31,6 +33,8 @@ def past(verb: str) -> str:
     """Give the past tense."""
     if verb in _IRREGULAR:
         return _IRREGULAR[verb]
+    if verb in _UNCHANGED:
+        return verb
     if verb.endswith("e"):
         return f"{verb}d"
     if re.search(r"[^aeiou]y$", verb):

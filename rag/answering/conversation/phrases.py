@@ -102,7 +102,7 @@ def _phrase_end(words: Sequence[str], at: int, *, verb_follows: bool) -> int:
     behind = words[end].lower() if end < len(words) else ""
     if verb_follows and small > 1 and behind != "of":
         return 0 if small > 2 or behind in _ATTACHES else end - 1  # noqa: PLR2004 - two words
-    return _attached_end(words, end) if end > at + 1 else 0
+    return _attached_end(words, end, verb_follows=verb_follows) if end > at + 1 else 0
 
 
 def _end(words: Sequence[str], at: int, *, name: bool = False) -> int:
@@ -120,14 +120,20 @@ def _end(words: Sequence[str], at: int, *, name: bool = False) -> int:
     return at
 
 
-def _attached_end(words: Sequence[str], at: int) -> int:
-    """Go on behind "of", "in" and such, and behind "and" between names."""
+def _attached_end(words: Sequence[str], at: int, *, verb_follows: bool) -> int:
+    """Go on behind "of", "in" and such, and behind "and" between names.
+
+    Where a verb must follow, the last of several words is that, or it is not told which: 0.
+    """
     while at < len(words) - 1 and words[at].lower() in _ATTACHES:
         article = words[at + 1].lower() in ARTICLE
         begin = at + 1 + article
         end = _end(words, begin, name=not article)
         if end == begin:
             return at
+        behind = words[end].lower() if end < len(words) else ""
+        if verb_follows and end > begin + 1 and behind != "of":
+            return 0 if behind in _ATTACHES else end - 1
         at = end
         joined = at < len(words) - 1 and words[at] == "and" and words[at + 1][:1].isupper()
         at = _end(words, at + 1, name=True) if joined else at

@@ -32,6 +32,11 @@ def rewritten(question: str, *history: Turn) -> str:
         (BOARD, "Is it true that she left?", "Is it true that Inés Castro left?"),
         (SPEECH, "Why did she say that?", "Why did Ann Lee say that?"),
         (
+            Turn("How much did the closure of the quay cost?"),
+            "Who pays half of it?",
+            "Who pays half of the closure of the quay?",
+        ),
+        (
             Turn("What happened to the mayor of Faro?"),
             "Who replaced her?",
             "Who replaced the mayor of Faro?",

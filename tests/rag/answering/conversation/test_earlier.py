@@ -31,6 +31,16 @@ from rag.answering.conversation.earlier import Earlier, take_apart
             Earlier(word="why", auxiliary="did", predicate="the town council ban red bags"),
         ),
         (
+            "What did the closure of the quay cost",
+            Earlier(
+                word="what", auxiliary="did", subject="the closure of the quay", predicate="cost"
+            ),
+        ),
+        (
+            "When did the head of the board resign in Faro",
+            Earlier(word="when", auxiliary="did", predicate="the head of the board resign in Faro"),
+        ),
+        (
             "How many soldiers did Kenya send",
             Earlier("how", "", "soldiers", "did", "Kenya", "send"),
         ),

@@ -15,6 +15,7 @@ from rag.answering.conversation.inflection import agreed, is_participle, past, t
         ("stop", "stopped"),
         ("open", "opened"),
         ("cut", "cut"),
+        ("cost", "cost"),
     ],
 )
 def test_past(verb: str, expected: str) -> None:
