@@ -13,7 +13,8 @@ from rag.answering.abstain import abstain
 from rag.answering.antecedent import with_antecedent
 from rag.answering.cite import is_valid, mint_citation
 from rag.answering.compose import choose, lay_out, without_overlaps
-from rag.answering.inquiry import LEAST_KNOWN, Inquiry
+from rag.answering.foreign import LEAST_KNOWN
+from rag.answering.inquiry import Inquiry
 from rag.answering.receipt import receipt_text, with_id
 from rag.answering.similarity_reader import SimilarityReader
 from rag.errors import CancelledError
@@ -168,9 +169,7 @@ class Assistant:
         self, generation: Generation, inquiry: Inquiry, passages: Sequence[Passage]
     ) -> tuple[Reading, ...]:
         """Read the passages; those outside a period that the question names count less."""
-        if not passages or inquiry.asks_nothing:
-            return ()
-        if not inquiry.is_understood(generation.lexical.knows):
+        if not passages or inquiry.asks_nothing or inquiry.is_foreign(generation.lexical):
             return ()
         readings = self._reader.read(inquiry.sought, passages)
         scores = [reading.score for reading in readings]

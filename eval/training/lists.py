@@ -99,11 +99,11 @@ class ListMaker:
         own = [p for p in own if not (left_out and p.answer)][: self._options.n_negatives]
         others = self._others(question, row, forbidden, whole=whole, chance=chance)
         passages = (own + others)[: self._options.n_negatives + 1]
+        if chance.random() < self._options.paraphrased:
+            question = self._paraphrase(question, paragraph, chance)
         if chance.random() < self._options.other_forms:
             asked = None if answer is None else paragraph.text[slice(*answer)]
             question = other_form(question, asked, chance)
-        if chance.random() < self._options.paraphrased:
-            question = self._paraphrase(question, paragraph, chance)
         if chance.random() < self._options.noisy:
             question = add_noise(question, chance)
         return TrainingList(question, tuple(passages))

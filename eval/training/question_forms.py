@@ -7,6 +7,8 @@ made by rules on the first words, so some come out odd: the reader meets odd que
 import random
 import re
 
+from rag.answering.terms import WHETHER
+
 _AUXILIARY = "is are was were do does did has have had can could will would should".split()
 _AUXILIARIES = "|".join(_AUXILIARY)
 _MOST_ANSWER_WORDS = 6
@@ -20,7 +22,11 @@ _CIRCUMSTANCE = re.compile(
 )
 _COUNTED = re.compile(r"How (?:many|much) (.+?) (do|does|did) (.+)", re.IGNORECASE)
 _EQUATED = re.compile(r"(?:What|Who) (is|are|was|were) (.+?)", re.IGNORECASE)
-_DONE = re.compile(rf"(?:What|Who|Whom) ({_AUXILIARIES}) (.+?)(?<! do)", re.IGNORECASE)
+_SUBJECT = r"(?=(?:the|an?|this|that|his|her|its|their|he|she|it|they)\b|(?-i:[A-Z]))"
+_DONE = re.compile(
+    rf"(?:What|Whom?) (?:(do|does|did)|({_AUXILIARIES}) {_SUBJECT}) ?(.+?)(?<! do)", re.IGNORECASE
+)
+_SAID_OF = re.compile(rf"(?:What|Who) ({_AUXILIARIES}) (.+?)(?<! do)", re.IGNORECASE)
 _DOER = re.compile(rf"Who (?!(?:{_AUXILIARIES})\b)(\w.+?)", re.IGNORECASE)
 _KIND = re.compile(
     rf"\b(What)(?= (?!(?:{_AUXILIARIES}|\w+ed)\b)[a-z]\w+ "
@@ -65,9 +71,9 @@ def _whether_it_is(question: str, answer: str) -> str | None:
         open_end = _ENDS_OPEN.search(rest)
         return _asked(auxiliary, rest, answer) if open_end else _asked(auxiliary, answer, rest)
     if found := _DONE.fullmatch(question):
-        return _asked(*found.groups(), answer)
-    if found := _DOER.fullmatch(question):
-        return f"Is it true that {answer} {found.group(1)}?"
+        return _asked(*filter(None, found.groups()), answer)
+    if found := _SAID_OF.fullmatch(question) or _DOER.fullmatch(question):
+        return f"{WHETHER}{' '.join((answer, *found.groups()))}?"
     return None
 
 

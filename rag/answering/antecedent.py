@@ -11,12 +11,15 @@ _INTRODUCTION = (
     r"(?:in|on|at|by|for|from|with|after|before|since|during|until|unlike|despite|besides)\b"
     r"[^,.;:]{1,60}, (?:[a-z ]{2,20}, )?"
 )
+_EXISTS = r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|\w+s)\b"
+"""Behind "there" it says that something exists."""
 _LEANING = re.compile(
     r"^[\"'“‘(\[]*(?:but |and |also,? |then,? |still,? |likewise,? |however,? |instead,? )?"
     r"(?:he|she|they|it|his|her|their|its|this|that|these|those|such|both|neither"
     r"|the (?:company|country|group|project|report|deal|two|move|study|bloc|attacks?|workers?|plan"
     r"|decision|agreement|tests?|center|centre|island|incident|exercises?|drills?|ministry|officials?)"
-    rf"|{_INTRODUCTION}(?:he|she|they|it|this|these)|\w+ there(?! (?:is|are|was|were)))\b",
+    rf"|{_INTRODUCTION}(?:he|she|they|it|this|these)"
+    rf"|(?:people|(?!was |perhaps |besides )\w{{2,}}s) there(?! {_EXISTS}))\b",
     re.IGNORECASE,
 )
 PARAGRAPH_BREAK = "\n\n"

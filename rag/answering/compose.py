@@ -1,30 +1,14 @@
 """Choose which sentences to show, how many, and in which order."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from rag.answering.breadth import is_overview, n_wanted
 from rag.answering.terms import content_terms
 from rag.roles import Reading
 from rag.types import AnswerSentence, Citation, Span
 
-_OVERVIEW = re.compile(
-    r"\b(overview|summar\w+|tell (?:me|us) (?:more )?about|brief me|catch me up|round-?up"
-    r"|what(?:'s| is| are)? (?:new|the latest|the news)|what do (?:the briefings|you) (?:say|know)"
-    r"|(?:any|some)thing (?:\w+ ){0,3}?(?:on|about)|any (?:news|word|briefings?) (?:on|about)"
-    r"|(?:latest|newest|recent) (?:news|developments)"
-    r"|what (?:was|is|stood) in the (?:\w+ )?(?:briefing|newsletter|digest|issue|edition)"
-    r"|everything|main (?:points|takeaways|developments)|key (?:points|facts|developments))\b",
-    re.IGNORECASE,
-)
-_SEVERAL = re.compile(
-    r"\b(why|how (?!many|much|old|long|far|often|big|large|high)|what happened|what (?:are|were)"
-    r"|which (?:\w+ )?(?:countries|companies|people|places|groups|reasons|steps)"
-    r"|list|name (?:the|all)|reasons|compare|differ\w*|explain|describe|consequences"
-    r"|and (?:who|what|when|where|why|how))\b",
-    re.IGNORECASE,
-)
 SURE = 0.7
 """Relevance from which the best sentence may stand alone."""
 SHARE_OF_NEWEST = 0.5
@@ -32,17 +16,6 @@ SHARE_OF_NEWEST = 0.5
 what hardly answers."""
 NOVELTY = 0.35
 """Share of a further sentence's content terms that the shown ones must not hold already."""
-
-
-def n_wanted(question: str, *, limit: int, sure: bool) -> int:
-    """Tell how many sentences to show at most: 4 for overviews, 3 for open questions, else 1.
-
-    Where the best sentence is not `sure`, two more stand beside it: the right one is far more
-    often among the first three than first.
-    """
-    if _OVERVIEW.search(question):
-        return min(limit, 4)
-    return min(limit, 1 if sure and not _SEVERAL.search(question) else 3)
 
 
 def choose(
@@ -65,7 +38,7 @@ def choose(
     best = readings[0].relevance
     fit = [r for r in readings if r.relevance >= share_of_best * best]
     wanted = n_wanted(question, limit=limit, sure=best >= SURE)
-    if _OVERVIEW.search(question):
+    if is_overview(question):
         return _digest(fit, wanted=wanted, newest_first=newest_first)
     if newest_first:
         fit = _newest_first(fit, least=SHARE_OF_NEWEST * best)
@@ -78,13 +51,15 @@ def choose(
 def _digest(readings: Sequence[Reading], *, wanted: int, newest_first: bool) -> tuple[Reading, ...]:
     """Take one sentence a section before a second one of any, and set them in order of date.
 
-    Where the newest is asked for, older briefings only fill what the newest leaves free.
+    Where the newest is asked for, what is of some relevance comes from the newest briefing first.
     """
     sections = [(r.passage.chunk.document_id, r.passage.chunk.section) for r in readings]
     turns = [sections[:place].count(section) for place, section in enumerate(sections)]
     in_turn = [readings[place] for place in sorted(range(len(readings)), key=turns.__getitem__)]
-    if newest_first:
+    if newest_first and readings:
+        least = SHARE_OF_NEWEST * readings[0].relevance
         in_turn.sort(key=_published, reverse=True)
+        in_turn.sort(key=lambda reading: reading.relevance < least)
     # No words of a digest are the answer.
     shown = [replace(reading, highlight=None) for reading in _that_add(in_turn, wanted=wanted)]
     return tuple(sorted(sorted(shown, key=_place), key=_published, reverse=newest_first))

@@ -27,11 +27,11 @@ _NEWEST = re.compile(
     r"|last (briefing|newsletter|issue|edition)|what(?:'s| is| has)? (?:new|changed))\b",
     re.IGNORECASE,
 )
-_PUBLICATION = re.compile(
+_BRIEFINGS = (
     r"\b(briefings?|newsletters?|issues?|editions?|digests?|coverage|published|posted|written"
-    r"|reports?|reported|articles?|stories|story)\b(?:\s+\w+){0,3}?\s+$",
-    re.IGNORECASE,
+    r"|reports?|reported|articles?|stories|story)\b"
 )
+_PUBLICATION = re.compile(rf"{_BRIEFINGS}(?:\s+\w+){{0,3}}?\s+$", re.IGNORECASE)
 _PREPOSITION = re.compile(
     r"\b(since|after|before|between|until|till|up to|prior to|from|in|during|of|on|dated)\s+"
     r"(?:the\s+)?(?:start of\s+|end of\s+|beginning of\s+|early\s+|late\s+|mid-?)?$",
@@ -42,9 +42,12 @@ _RELATIVE = re.compile(
     r"\b(?:(today)|(yesterday)|(?:this|past|last) (week|month|year))\b", re.IGNORECASE
 )
 _LINK = re.compile(
-    r"\s*(?:,|-|–|and|but)?\s*(?:to|till|until|up to|before)?\s*(?:the\s+)?(?:end of\s+)?",
+    r"[,–-]?\s?(?:(?:and|but|or)\b\s?)?"
+    r"(?:(?:to|till|until|up to|before|after|since|from|in|on)\b\s?)?"
+    r"(?:the\b\s?)?(?:(?:(?:start|end|beginning) of|early|late)\b|mid-?)?",
     re.IGNORECASE,
 )
+"""Between two dates of one period, blanks squeezed."""
 _DAYS = {"week": 7, "month": 31, "year": 366}
 
 
@@ -101,14 +104,16 @@ def read_dates(question: str, *, today: date) -> TimeReading:
 
 def _without(question: str, words: Span) -> str:
     """Leave words out, where others are left that mean something."""
-    rest = " ".join(f"{question[: words.start]} {question[words.end :]}".split())
+    rest = _squeezed(f"{question[: words.start]} {question[words.end :]}")
     rest = re.sub(r"\s+(?=[?.!,;])", "", rest).lstrip(" ,;")
-    return rest if content_terms(rest) else question
+    meaning = re.sub(_BRIEFINGS, "", rest, flags=re.IGNORECASE)
+    return rest if content_terms(meaning) else question
 
 
 def _period(question: str, *, today: date) -> tuple[Filters | None, Span | None]:
-    """Find the bounds, and the words of those that are said of the briefings."""
-    bounds: list[Filters] = []
+    """Find the bounds, and the words of those said of the briefings; then only they count."""
+    of_events: list[Filters] = []
+    of_briefings: list[Filters] = []
     filtering: Span | None = None
     for match in _DATE.finditer(question):
         if (days := _days(match, question, today=today)) is None:
@@ -116,23 +121,38 @@ def _period(question: str, *, today: date) -> tuple[Filters | None, Span | None]
         ahead = question[: match.start()]
         preposition = _PREPOSITION.search(ahead)
         said = preposition and _PUBLICATION.search(ahead[: preposition.start()])
-        if match["m5"] and not (said or bounds):
+        if match["m5"] and not (said or of_events or of_briefings):
             # "In July" of an event tells no year; of briefings it is the latest July.
             continue
-        bounds.append(_bounded(preposition.group(1).lower() if preposition else "in", days))
-        if filtering and _LINK.fullmatch(question, filtering.end, match.start()):
+        bound = _bounded(preposition.group(1).lower() if preposition else "in", days)
+        if filtering and _LINK.fullmatch(_squeezed(question[filtering.end : match.start()])):
             filtering = Span(filtering.start, match.end())
-        elif preposition and said:
-            filtering = filtering or Span(preposition.start(), match.end())
-    if bounds:
-        return _hull(bounds), filtering
-    if relative := _RELATIVE.search(question):
-        ahead = question[: relative.start()]
-        preposition = _PREPOSITION.search(ahead)
-        start = preposition.start() if preposition else relative.start()
-        said = _PUBLICATION.search(ahead)
-        return _relative(relative, today=today), Span(start, relative.end()) if said else None
-    return None, None
+            of_briefings.append(bound)
+        elif preposition and said and not filtering:
+            filtering = Span(preposition.start(), match.end())
+            of_briefings.append(bound)
+        else:
+            of_events.append(bound)
+    if filtering and (period := _hull(of_briefings)):
+        return period, filtering
+    if of_events or of_briefings:
+        return _hull([*of_briefings, *of_events]), None
+    return _relative_period(question, today=today)
+
+
+def _relative_period(question: str, *, today: date) -> tuple[Filters | None, Span | None]:
+    relative = _RELATIVE.search(question)
+    if relative is None:
+        return None, None
+    ahead = question[: relative.start()]
+    preposition = _PREPOSITION.search(ahead)
+    start = preposition.start() if preposition else relative.start()
+    said = _PUBLICATION.search(ahead)
+    return _relative(relative, today=today), Span(start, relative.end()) if said else None
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _bounded(word: str, days: tuple[date, date]) -> Filters:

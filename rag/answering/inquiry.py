@@ -1,7 +1,7 @@
 """What a question asks for, by its conversation, its dates and its own words."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
@@ -9,15 +9,13 @@ from typing import Self
 from rag.answering.courtesy import is_courtesy
 from rag.answering.dates import TimeReading, read_dates
 from rag.answering.follow_up import standalone_question
+from rag.answering.foreign import Vocabulary, is_foreign
 from rag.answering.instructions import without_instructions
 from rag.answering.plain_question import plain_question
-from rag.answering.terms import content_terms, share_known
+from rag.answering.terms import content_terms
 from rag.errors import QuestionError
 from rag.types import Filters, Question, Turn
 
-LEAST_KNOWN = 0.4
-"""Share of a question's words that stand in a briefing or are small words of English. Of 325
-questions of ours the least has .57; of 22 in other languages or of no sense three have more."""
 LONGEST_QUESTION = 2000
 """Characters."""
 MOST_SENTENCES = 8
@@ -58,9 +56,9 @@ class Inquiry:
         """Tell whether there is nothing in it to look up."""
         return self.polite or not content_terms(self.sought)
 
-    def is_understood(self, knows: Callable[[str], bool]) -> bool:
-        """Tell whether so many of its words are known that reading makes sense."""
-        return share_known(self.sought, knows) >= LEAST_KNOWN
+    def is_foreign(self, vocabulary: Vocabulary) -> bool:
+        """Tell whether too few of its words are known for reading to make sense."""
+        return is_foreign(self.standalone, vocabulary)
 
     def without_dates(self) -> Self:
         """Ask the same of briefings of all dates."""

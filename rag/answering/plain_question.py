@@ -2,17 +2,34 @@
 
 import re
 
-from rag.answering.terms import content_terms
+from rag.answering.terms import WHETHER, content_terms
+from rag.corpus.sentences import sentence_spans
 
-_MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|</?[a-z][^<>]*>|<!--.*?-->", re.I | re.S)
-_AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|won|ca)"
+_TAGS = (
+    "a|abbr|article|b|blockquote|body|br|button|code|div|em|font|form|h[1-6]|head|hr|html|i|iframe"
+    "|img|input|li|link|mark|meta|nav|object|ol|option|p|pre|script|section|select|small|span|strong"
+    "|style|sub|sup|svg|table|tbody|td|textarea|th|thead|title|tr|u|ul|video"
+)
+_ATTRIBUTES = r"""(?:\s+[\w:-]+=(?:"[^"<>]*"|'[^'<>]*'|[^\s<>"']+))*"""
+_MARKUP = re.compile(
+    rf"<(script|style)\b.*?</\1\s*>|</?(?:{_TAGS}){_ATTRIBUTES}\s*/?>|<!--.*?-->",
+    re.IGNORECASE | re.DOTALL,
+)
+_AUXILIARY = (
+    "(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|might|must|wo|ca)"
+)
+_PRONOUN = "(?:it|they|he|she|there|that|this|we|you|i)"
 _TAG = re.compile(
-    rf"(?P<said>[^.?!;]+?)(?:,\s*|\s+)"
-    rf"(?:right|correct|true|{_AUXILIARY}(?:n['’]?t)? (?:it|they|he|she|there|that|this|we))\s*\?",
+    r"(?P<said>.+?)"
+    rf"(?:,\s(?:right|correct|true|is (?:it|that|this) (?:right|correct|true)"
+    rf"|{_AUXILIARY}(?:n?['’]?t)? {_PRONOUN})|,?\s{_AUXILIARY}n['’]?t {_PRONOUN})\s?\?",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    rf"(?:what|whats|who|whom|whose|when|where|why|how|which|{_AUXILIARY}(?:n['’]?t)?)\b",
+    r"(?:(?:and|but|so|or|ok|okay|well|then|now|since|in|on|at|for|from|by|with|to|of|about"
+    r"|until|please),?\s)*"
+    r"(?:what|whats|who|whom|whose|when|where|why|how|which|tell|list|name|explain|describe|give"
+    rf"|show|say|summari[sz]e|compare|find|let|{_AUXILIARY}(?:n['’]?t)?)\b",
     re.IGNORECASE,
 )
 
@@ -22,6 +39,6 @@ def plain_question(text: str) -> str:
     bare = " ".join(_MARKUP.sub(" ", text).split())
     bare = bare if content_terms(bare) else text
     tagged = _TAG.fullmatch(bare)
-    if tagged is None or _ASKS.match(bare):
+    if tagged is None or _ASKS.match(bare) or len(sentence_spans(bare)) > 1:
         return bare
-    return f"Is it true that {tagged['said'].rstrip(', ')}?"
+    return f"{WHETHER}{tagged['said']}?"

@@ -1,7 +1,6 @@
 """Words that carry a question's meaning: content terms, names and numbers."""
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
@@ -16,6 +15,8 @@ STOPWORDS = frozenset(
     where which while who whom whose why will with would you your according anything happened
     happen happens briefing briefings newsletter know many story""".split()
 )
+WHETHER = "Is it true that "
+"""With which a question begins that was made of a statement."""
 NAME = re.compile(r"\b[A-Z][\w'’.-]*(?:\s+(?:(?:of|the|and|for|de|al|bin|von)\s+)?[A-Z][\w'’.-]*)*")
 _NAME_LETTERS = 5
 NUMBER = re.compile(r"\d[\d,.]*\d|\d")
@@ -44,17 +45,6 @@ def content_terms(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(stem for word in kept for stem in stems(word)))
 
 
-def share_known(question: str, knows: Callable[[str], bool]) -> float:
-    """Tell which share of a question's words are small words of English, or known.
-
-    A question in another language, or of no sense, has few of either. A word of one letter is
-    what an apostrophe leaves.
-    """
-    words = {word.lower() for word in WORD.findall(question) if len(word) > 1}
-    known = [word in STOPWORDS or knows(word) for word in words]
-    return sum(known) / (len(known) or 1)
-
-
 def names(text: str) -> tuple[str, ...]:
     """Find runs of capitalised words, without the stopwords that they may begin with."""
     found: list[str] = []
@@ -74,7 +64,7 @@ def lacks_name(text: str, question: str) -> bool:
     one of them. A lone capitalised word that begins the question may be any word, and is no name.
     """
     held = text.lower()
-    beginning = question.lstrip(" “\"'(")
+    beginning = question.removeprefix(WHETHER).lstrip(" “\"'(")
     asked = [n for n in names(question) if " " in n or not beginning.startswith(n)]
     return any(not any(word[:_NAME_LETTERS].lower() in held for word in n.split()) for n in asked)
 

@@ -101,6 +101,10 @@ class LexicalIndex:
             allowed = None
         return self._ranked(query, wanted, allowed)
 
+    def holds(self, word: str) -> bool:
+        """Tell whether a word stands in some entry."""
+        return any(map(self._stands_somewhere, asked_words(word)))
+
     def knows(self, word: str) -> bool:
         """Tell whether a word stands in some entry, or one that is a slip of the pen away."""
         return any(self._stands_somewhere(self._known(part)) for part in asked_words(word))

@@ -1,4 +1,5 @@
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -97,3 +98,14 @@ def test_noise_leaves_most_of_the_question() -> None:
     assert "When northern pier harbour built" in noisy
     assert len(noisy) > 8
     assert all(abs(len(one) - len(asked)) <= 17 for one in noisy)
+
+
+def test_questions_are_asked_in_other_forms(rows_and_pool: tuple[list[Row], Pool]) -> None:
+    rows, pool = rows_and_pool
+    options = replace(ALWAYS, other_forms=1.0)
+    makers = [ListMaker(pool, NONE_NEAR, options=options, seed=seed) for seed in range(12)]
+    assert {maker.draw(rows[1], turn=0).question for maker in makers} == {
+        "Was the pier built?",
+        "Was the pier built in 1911?",
+        "In which year was the pier built?",
+    }

@@ -35,6 +35,9 @@ WHICH = _Drawn(0.9)
         ("What is the harbour's name?", "Eastmouth", "Is Eastmouth the harbour's name?"),
         ("What was the ferry called?", "Heron", "Was the ferry called Heron?"),
         ("Whom did the crew elect?", "the cook", "Did the crew elect the cook?"),
+        ("What did it carry?", "salt", "Did it carry salt?"),
+        ("What had the crew left?", "a boat", "Had the crew left a boat?"),
+        ("Who has won?", "Ann", "Is it true that Ann has won?"),
         ("Who built the pier?", "the guild", "Is it true that the guild built the pier?"),
     ],
 )

@@ -20,6 +20,13 @@ BOARD = "The board met on Monday. It chose a new chair."
         ("Ice came. In March, by contrast, it went.", "In March, by contrast, it went.", None),
         ("Westby froze. Officials there slept.", "Officials there slept.", None),
         ("Westby froze. And there was ice.", "And there was ice.", "And there was ice."),
+        (
+            "Rain fell. Perhaps there might be ice.",
+            "Perhaps there might be ice.",
+            "Perhaps there might be ice.",
+        ),
+        ("Rain fell. Was there hope?", "Was there hope?", "Was there hope?"),
+        ("Rain fell. Days there were dark.", "Days there were dark.", "Days there were dark."),
         ("Westby froze. The ice stayed.", "The ice stayed.", "The ice stayed."),
     ],
 )

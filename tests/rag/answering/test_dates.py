@@ -95,9 +95,33 @@ def test_newest_first(question: str, *, expected: bool) -> None:
             "stories published after May 2021 and before July 2021 on ice",
             "stories published on ice",
         ),
+        ("published before 2022 and after 2020 on drills", "published on drills"),
+        ("stories from early May 2022 to late June 2022 on ice", "stories on ice"),
+        ("What was published in 2021 or 2022 on ice?", "What was published on ice?"),
+        (
+            "Which briefings published in 2021 told of 2023?",
+            "Which briefings published told of 2023?",
+        ),
         ("How many leaders visited in 2019?", "How many leaders visited in 2019?"),
         ("Briefings from 2021?", "Briefings from 2021?"),
+        ("Which stories were published in 2021?", "Which stories were published in 2021?"),
+        (
+            "briefings after 2023 and before 2022 on ice",
+            "briefings after 2023 and before 2022 on ice",
+        ),
     ],
 )
 def test_bounds_that_filter_need_not_be_found_in_passages(question: str, undated: str) -> None:
     assert read_dates(question, today=TODAY).undated == undated
+
+
+def test_only_bounds_said_of_the_briefings_filter_where_there_are_any() -> None:
+    reading = read_dates("Which briefings published in 2021 told of 2023?", today=TODAY)
+    year = Filters(published_after=date(2021, 1, 1), published_before=date(2021, 12, 31))
+    assert (reading.period, reading.about_publication) == (year, True)
+
+
+def test_blanks_between_dates_take_no_time() -> None:
+    blanks = " " * 1_900
+    question = f"Briefings published in 2021{blanks}x 2022?"
+    assert read_dates(question, today=TODAY).undated == "Briefings published x 2022?"

@@ -73,6 +73,13 @@ def test_knows_what_stands_in_an_entry(index: LexicalIndex, word: str, *, known:
     assert index.knows(word) is known
 
 
+@pytest.mark.parametrize(("word", "held"), [("grains", True), ("resigmed", False)])
+def test_holds_what_is_spelled_as_in_an_entry(
+    index: LexicalIndex, word: str, *, held: bool
+) -> None:
+    assert index.holds(word) is held
+
+
 def test_titles_and_headings_count(tmp_path: Path) -> None:
     index = built(tmp_path, ["Nothing here."], title="Grain deal", heading="Votes / Tallies")
     assert index.search("grain", k=1)[1].tolist() == [2]
