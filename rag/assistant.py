@@ -10,9 +10,8 @@ from embeddings.encoder import SentenceEncoder
 from embeddings.types import Encoder
 from rag.answering import compose
 from rag.answering.abstain import abstain
-from rag.answering.antecedent import with_antecedent
 from rag.answering.cite import is_valid, mint_citation
-from rag.answering.compose import choose, lay_out, without_overlaps
+from rag.answering.compose import choose, lay_out, quotes
 from rag.answering.foreign import LEAST_KNOWN
 from rag.answering.inquiry import Inquiry
 from rag.answering.receipt import receipt_text, with_id
@@ -194,8 +193,7 @@ class Assistant:
             share_of_best=self._reader.share_of_best,
             newest_first=inquiry.dates.newest_first,
         )
-        quoted = without_overlaps([with_antecedent(reading) for reading in chosen])
-        minted = [(mint_citation(reading, number=0), reading) for reading in quoted]
+        minted = [(mint_citation(reading, number=0), reading) for reading in quotes(chosen)]
         valid = [one for one in minted if is_valid(one[0], self.store.catalog.document_version)]
         return [(replace(c, number=n), reading) for n, (c, reading) in enumerate(valid, start=1)]
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from rag.answering.antecedent import with_antecedent
 from rag.answering.breadth import is_overview, n_wanted
 from rag.answering.terms import content_terms
 from rag.roles import Reading
@@ -76,12 +77,14 @@ def _that_add(readings: Sequence[Reading], *, wanted: int) -> list[Reading]:
     return shown
 
 
-def without_overlaps(readings: Sequence[Reading]) -> tuple[Reading, ...]:
-    """Leave out what repeats words that are quoted already, as a widened quote may."""
+def quotes(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Widen what leans on the sentence before it, where that is not quoted; quote no words twice."""
     kept: list[Reading] = []
     for reading in readings:
-        if not any(_overlap(reading, other) for other in kept):
-            kept.append(reading)
+        for quote in (with_antecedent(reading), reading):
+            if not any(_overlap(quote, other) for other in kept):
+                kept.append(quote)
+                break
     return tuple(kept)
 
 

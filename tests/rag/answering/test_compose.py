@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from rag.answering.cite import mint_citation
-from rag.answering.compose import choose, lay_out, without_overlaps
+from rag.answering.compose import choose, lay_out, quotes
 from rag.roles import Reading
 from tests.rag.answering.builders import passage, reading
 
@@ -122,7 +122,18 @@ def test_no_words_of_an_overview_are_marked_as_the_answer() -> None:
 
 def test_words_are_quoted_once() -> None:
     wide = reading(ICE, "Ice shut the quay. Tugs broke a lane.", 0.8)
-    assert without_overlaps([READINGS[0], wide, READINGS[1]]) == (READINGS[0], READINGS[1])
+    assert quotes([READINGS[0], wide, READINGS[1]]) == (READINGS[0], READINGS[1])
+
+
+def test_a_quote_is_not_widened_over_one_that_is_shown() -> None:
+    source = passage("Ice shut the quay. It melted on Monday.")
+    ice, it = (
+        reading(source, "Ice shut the quay.", 0.9),
+        reading(source, "It melted on Monday.", 0.8),
+    )
+    whole = reading(source, "Ice shut the quay. It melted on Monday.", 0.8)
+    assert quotes([ice, it]) == (ice, it)
+    assert quotes([it, ice]) == (whole,)
 
 
 def test_layout_gives_offsets_of_each_sentence() -> None:
