@@ -78,7 +78,7 @@ def _that_add(readings: Sequence[Reading], *, wanted: int) -> list[Reading]:
 
 
 def quotes(readings: Sequence[Reading]) -> tuple[Reading, ...]:
-    """Widen what leans on the sentence before it, where that is not quoted; quote no words twice."""
+    """Widen what leans on the sentence before, unless that is quoted; quote no words twice."""
     kept: list[Reading] = []
     for reading in readings:
         for quote in (with_antecedent(reading), reading):
