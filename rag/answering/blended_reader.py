@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 
+from rag.answering.figures import asks_for_figure, holds_figure
 from rag.answering.likelihood import logistic
 from rag.answering.reader import CrossEncoderReader, PassageScore
 from rag.answering.reader_spans import SentenceScore
@@ -30,6 +31,8 @@ class Blend:
     offset: float = 0.698
     unnamed: float = 0.61
     """Log-odds lost where the best passage lacks some name that the question has."""
+    uncounted: float = 3.8
+    """Log-odds lost where it asks for a figure and the best sentence's answer holds none."""
     threshold: float = 0.66
     """Best balance between answering what the briefings say and nothing else."""
     share_of_best: float = 0.1
@@ -71,7 +74,7 @@ class BlendedReader:
         if not readings:
             return ()
         readings.sort(key=best_first)
-        answerable = self._answerable(question, read, best=readings[0].passage)
+        answerable = self._answerable(question, read, best=readings[0])
         shares = _softmax([reading.score for reading in readings])
         return tuple(
             replace(reading, relevance=round(answerable * share, 6), answerable=answerable)
@@ -89,7 +92,7 @@ class BlendedReader:
             highlight=short if short != whole else None,
         )
 
-    def _answerable(self, question: str, read: Sequence[PassageScore], *, best: Passage) -> float:
+    def _answerable(self, question: str, read: Sequence[PassageScore], *, best: Reading) -> float:
         """Tell how likely it is that any passage answers.
 
         Several sentences that come near say more than the best alone: what the briefings tell,
@@ -100,7 +103,10 @@ class BlendedReader:
         powers = [math.exp((one - best_energy) / SOFTNESS) for one in energies[:N_EVIDENCE]]
         soft_maximum = best_energy + SOFTNESS * math.log(sum(powers))
         logit = self.blend.evidence * soft_maximum + self.blend.offset
-        logit -= self.blend.unnamed if lacks_name(_whole_text(best), question) else 0.0
+        if lacks_name(_whole_text(best.passage), question):
+            logit -= self.blend.unnamed
+        if asks_for_figure(question) and not holds_figure(_answer_text(best)):
+            logit -= self.blend.uncounted
         return logistic(logit)
 
 
@@ -109,6 +115,11 @@ def _softmax(scores: Sequence[float]) -> list[float]:
     powers = [math.exp(score - best) for score in scores]
     total = sum(powers)
     return [power / total for power in powers]
+
+
+def _answer_text(reading: Reading) -> str:
+    chunk = reading.passage.chunk
+    return (reading.highlight or reading.sentence).shifted(-chunk.span.start).of(chunk.text)
 
 
 def _whole_text(passage: Passage) -> str:

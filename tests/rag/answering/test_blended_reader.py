@@ -72,6 +72,20 @@ def test_a_name_that_the_best_passage_lacks_counts_against_answering(
     assert all(ours.sentence == theirs.sentence for ours, theirs in pairs)
 
 
+@pytest.mark.parametrize(
+    ("text", "loses"),
+    [("Many boats sank in the storm of May 2.", True), ("In the storm six boats sank.", False)],
+)
+def test_an_answer_without_the_figure_asked_for_counts_against_answering(
+    reader: BlendedReader, text: str, *, loses: bool
+) -> None:
+    forgiving = replace(reader, blend=replace(reader.blend, uncounted=0.0))
+    (ours,), (theirs,) = (
+        one.read("How many boats sank?", [passage(text)]) for one in (reader, forgiving)
+    )
+    assert (ours.answerability < theirs.answerability) is loses
+
+
 def test_shares_of_one_probability_go_to_all_sentences(reader: BlendedReader) -> None:
     sources = [passage(TEXT), passage("Something else.", document_id="b")]
     readings = reader.read(QUESTION, sources)
