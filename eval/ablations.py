@@ -76,7 +76,10 @@ VARIANTS = (
         "without retrieval's rank: the network orders", _blended(replace(Blend(), retrieval=0.0))
     ),
     Variant("without asking for its names", _blended(replace(Blend(), unnamed=0.0))),
-    Variant("without asking for figures", _blended(replace(Blend(), uncounted=0.0))),
+    Variant(
+        "without asking for figures and dates",
+        _blended(replace(Blend(), off_kind=0.0, unanswering=0.0)),
+    ),
     Variant("without abstaining", _blended(replace(Blend(), threshold=0.0))),
     Variant("the network alone", lambda network, _: network, matched=True),
     Variant("without BM25", _blended(Blend()), lexical_weight=0.0),

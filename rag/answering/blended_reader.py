@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 
-from rag.answering.figures import asks_for_figure, holds_figure
+from rag.answering.answer_kind import AnswerKind, is_of_kind, wanted_kind
 from rag.answering.likelihood import logistic
 from rag.answering.reader import CrossEncoderReader, PassageScore
 from rag.answering.reader_spans import SentenceScore
@@ -31,8 +31,10 @@ class Blend:
     offset: float = 0.698
     unnamed: float = 0.61
     """Log-odds lost where the best passage lacks some name that the question has."""
-    uncounted: float = 3.8
-    """Log-odds lost where it asks for a figure and the best sentence's answer holds none."""
+    off_kind: float = 3.0
+    """Score that a sentence without the figure or date asked for loses."""
+    unanswering: float = 3.8
+    """Log-odds lost where that is the best sentence, or its answer is no figure."""
     threshold: float = 0.66
     """Best balance between answering what the briefings say and nothing else."""
     share_of_best: float = 0.1
@@ -68,8 +70,11 @@ class BlendedReader:
     def read(self, question: str, passages: Sequence[Passage]) -> tuple[Reading, ...]:
         """Read every sentence of each passage, best first, ties by place."""
         read = self.network.score(question, passages)
+        kind = wanted_kind(question)
         readings = [
-            self._reading(one.passage, sentence) for one in read for sentence, _ in one.sentences
+            self._reading(one.passage, sentence, kind)
+            for one in read
+            for sentence, _ in one.sentences
         ]
         if not readings:
             return ()
@@ -81,12 +86,17 @@ class BlendedReader:
             for reading, share in zip(readings, shares, strict=True)
         )
 
-    def _reading(self, passage: Passage, sentence: SentenceScore) -> Reading:
+    def _reading(
+        self, passage: Passage, sentence: SentenceScore, kind: AnswerKind | None
+    ) -> Reading:
+        score = self.blend.retrieval * passage.score + self.blend.margin * sentence.margin
+        if kind and not is_of_kind(sentence.span.of(passage.chunk.text), kind):
+            score -= self.blend.off_kind
         whole = sentence.span.shifted(passage.chunk.span.start)
         short = sentence.highlight.shifted(passage.chunk.span.start)
         return Reading(
             passage=passage,
-            score=self.blend.retrieval * passage.score + self.blend.margin * sentence.margin,
+            score=score,
             relevance=0.0,
             sentence=whole,
             highlight=short if short != whole else None,
@@ -105,8 +115,9 @@ class BlendedReader:
         logit = self.blend.evidence * soft_maximum + self.blend.offset
         if lacks_name(_whole_text(best.passage), question):
             logit -= self.blend.unnamed
-        if asks_for_figure(question) and not holds_figure(_answer_text(best)):
-            logit -= self.blend.uncounted
+        kind = wanted_kind(question)
+        if kind and not is_of_kind(_told(best, kind), kind):
+            logit -= self.blend.unanswering
         return logistic(logit)
 
 
@@ -117,9 +128,11 @@ def _softmax(scores: Sequence[float]) -> list[float]:
     return [power / total for power in powers]
 
 
-def _answer_text(reading: Reading) -> str:
+def _told(reading: Reading, kind: AnswerKind) -> str:
+    """Give the words that must be of the kind: a figure is all of the answer, a date a part."""
+    words = reading.highlight if kind is AnswerKind.FIGURE else None
     chunk = reading.passage.chunk
-    return (reading.highlight or reading.sentence).shifted(-chunk.span.start).of(chunk.text)
+    return (words or reading.sentence).shifted(-chunk.span.start).of(chunk.text)
 
 
 def _whole_text(passage: Passage) -> str:
