@@ -28,8 +28,8 @@ _ASKS = {
     AnswerKind.DAY: re.compile(r"\b(?:what|which) (?:exact )?(?:date|day)s?\b", re.IGNORECASE),
     AnswerKind.YEAR: re.compile(r"\b(?:what|which) years?\b", re.IGNORECASE),
     AnswerKind.TIME: re.compile(
-        r"^\W*(?:(?:and|but|so|since|until) )*when(?:'s|’s| exactly| is| are| was| were| do| does| did"
-        r"| has| have| had| can| could| will| would| should)\b",
+        r"^\W*(?:(?:and|but|so|since|until) )*when(?:'s|’s| exactly| is| are| was| were| do| does"
+        r"| did| has| have| had| can| could| will| would| should)\b",
         re.IGNORECASE,
     ),
 }

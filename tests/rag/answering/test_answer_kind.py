@@ -20,6 +20,7 @@ from rag.answering.answer_kind import AnswerKind, is_of_kind, wanted_kind
         ("How much influence has the board?", None),
         ("How did many boats sink?", None),
         ("Who was hurt when it sank?", None),
+        ("When it sank, who was hurt?", None),
     ],
 )
 def test_the_form_of_a_question_tells_what_it_asks_for(
