@@ -10,7 +10,6 @@ import numpy as np
 
 from eval.training.corpus import Paragraph, Pool, Row, words
 from eval.training.neighbours import COMMON_WORD, Neighbours
-from eval.training.question_forms import other_form
 
 _STOP_WORDS = frozenset(
     "a an the of to in on at by for is was were are be been do does did what which who".split()
@@ -63,8 +62,6 @@ class ListOptions:
     """Share of answerable questions whose answering passage is left out."""
     swapped_names: float = 0.1
     """Share of answerable questions made unanswerable by another name or year."""
-    other_forms: float = 0.25
-    """Share of questions asked by yes or no, or for which one, where rules can."""
     paraphrased: float = 0.3
     """Share of questions whose words of the paragraph give way to similar ones."""
     noisy: float = 0.15
@@ -101,9 +98,6 @@ class ListMaker:
         passages = (own + others)[: self._options.n_negatives + 1]
         if chance.random() < self._options.paraphrased:
             question = self._paraphrase(question, paragraph, chance)
-        if chance.random() < self._options.other_forms:
-            asked = None if answer is None else paragraph.text[slice(*answer)]
-            question = other_form(question, asked, chance)
         if chance.random() < self._options.noisy:
             question = add_noise(question, chance)
         return TrainingList(question, tuple(passages))

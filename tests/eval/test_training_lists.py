@@ -1,5 +1,4 @@
 import random
-from dataclasses import replace
 
 import pytest
 
@@ -15,9 +14,7 @@ PARAGRAPHS = [
     "A museum shows ropes and nets. It opens in May. It closes in September.",
     "Fish are sold at dawn. Cod is the most common. Most of it goes to Lisbon.",
 ]
-ALWAYS = ListOptions(
-    without_answer=0.0, swapped_names=0.0, other_forms=0.0, paraphrased=0.0, noisy=0.0
-)
+ALWAYS = ListOptions(without_answer=0.0, swapped_names=0.0, paraphrased=0.0, noisy=0.0)
 NONE_NEAR = Neighbours({}, {})
 
 
@@ -82,7 +79,7 @@ def test_a_swapped_name_makes_the_question_unanswerable() -> None:
             raw("When did the light become electric?", PARAGRAPHS[2], "1920"),
         ]
     )
-    options = ListOptions(without_answer=0.0, swapped_names=1.0, other_forms=0.0, noisy=0.0)
+    options = ListOptions(without_answer=0.0, swapped_names=1.0, noisy=0.0)
     drawn = [
         ListMaker(pool, NONE_NEAR, options=options, seed=s).draw(rows[0], turn=0) for s in range(8)
     ]
@@ -98,14 +95,3 @@ def test_noise_leaves_most_of_the_question() -> None:
     assert "When northern pier harbour built" in noisy
     assert len(noisy) > 8
     assert all(abs(len(one) - len(asked)) <= 17 for one in noisy)
-
-
-def test_questions_are_asked_in_other_forms(rows_and_pool: tuple[list[Row], Pool]) -> None:
-    rows, pool = rows_and_pool
-    options = replace(ALWAYS, other_forms=1.0)
-    makers = [ListMaker(pool, NONE_NEAR, options=options, seed=seed) for seed in range(12)]
-    assert {maker.draw(rows[1], turn=0).question for maker in makers} == {
-        "Was the pier built?",
-        "Was the pier built in 1911?",
-        "In which year was the pier built?",
-    }

@@ -60,8 +60,6 @@ def test_only_common_words_of_the_paragraph_are_exchanged(
     found: Neighbours, asked: str, drawn: set[str]
 ) -> None:
     rows, pool = build_rows([raw(asked, FERRY, "noon"), raw("Who?", FISH, None)])
-    always = ListOptions(
-        without_answer=0.0, swapped_names=0.0, other_forms=0.0, paraphrased=1.0, noisy=0.0
-    )
+    always = ListOptions(without_answer=0.0, swapped_names=0.0, paraphrased=1.0, noisy=0.0)
     makers = [ListMaker(pool, found, options=always, seed=seed) for seed in range(12)]
     assert {maker.draw(rows[0], turn=0).question for maker in makers} == drawn
