@@ -4,14 +4,16 @@ import re
 
 _OVERVIEW = re.compile(
     r"\b(overview|summar\w+|tell (?:me|us) (?:more )?about|brief me|catch me up|round-?up"
-    r"|what(?:'s| is| are)? (?:new|the latest|the news)|what do (?:the briefings|you) (?:say|know)"
+    r"|what(?:['’]s| is| are)? (?:new|the latest|the news)"
+    r"|what do (?:the briefings|you) (?:say|know)"
     r"|what (?:was|is|stood) in the (?:\w+ )?(?:briefing|newsletter|digest|issue|edition)"
     r"|everything|main (?:points|takeaways|developments)|key (?:points|facts|developments))\b",
     re.IGNORECASE,
 )
 _OPENS_OVERVIEW = re.compile(
-    r"\W*(?:(?:is|was) there |do you have |have you (?:got )?|got |what(?:'s|’s| is| are) "
-    r"|(?:give|tell|show) (?:me |us )?)?(?:the |any )?"
+    r"\W*(?:(?:hi|hello|hey|and|so|please),? )*(?:(?:can|could|would) you )?(?:please )?"
+    r"(?:(?:is|are|was|were) there |have there been |do you (?:have|know) |have you (?:got )?|got "
+    r"|what(?:['’]s| is| are) |(?:give|tell|show) (?:me |us )?)?(?:the |any )?"
     r"(?:(?:any|some)thing (?:(?:new|else|more|recent|published|written|reported|said) ){0,2}"
     r"(?:on|about)|(?:most )?(?:latest|newest|recent) (?:news|developments)"
     r"|(?:news|word|briefings?) (?:\w+ )?(?:on|about))\b",

@@ -78,13 +78,18 @@ def _that_add(readings: Sequence[Reading], *, wanted: int) -> list[Reading]:
 
 
 def quotes(readings: Sequence[Reading]) -> tuple[Reading, ...]:
-    """Widen what leans on the sentence before, unless that is quoted; quote no words twice."""
+    """Widen what leans on the sentence before; quote no words twice.
+
+    Where the sentence before is quoted already, what leans on it stands behind it as it is.
+    """
     kept: list[Reading] = []
     for reading in readings:
-        for quote in (with_antecedent(reading), reading):
-            if not any(_overlap(quote, other) for other in kept):
-                kept.append(quote)
-                break
+        wide = with_antecedent(reading)
+        before = next((n for n, other in enumerate(kept) if _overlap(wide, other)), None)
+        if before is None:
+            kept.append(wide)
+        elif not any(_overlap(reading, other) for other in kept):
+            kept.insert(before + 1, reading)
     return tuple(kept)
 
 

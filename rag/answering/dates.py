@@ -24,11 +24,11 @@ _DATE = re.compile(
 )
 _NEWEST = re.compile(
     r"\b(latest|newest|most recent(ly)?|recent(ly)?|current(ly)?|up to date"
-    r"|last (briefing|newsletter|issue|edition)|what(?:'s| is| has)? (?:new|changed))\b",
+    r"|last (briefing|newsletter|issue|edition)|what(?:['’]s| is| has)? (?:new|changed))\b",
     re.IGNORECASE,
 )
 _BRIEFINGS = (
-    r"\b(briefings?|newsletters?|issues?|editions?|digests?|coverage|published|posted|written"
+    r"\b(briefings?|those|ones|newsletters?|issues?|editions?|digests?|coverage|published|posted|written"
     r"|reports?|reported|articles?|stories|story)\b"
 )
 _PUBLICATION = re.compile(rf"{_BRIEFINGS}(?:\s+\w+){{0,3}}?\s+$", re.IGNORECASE)
@@ -42,8 +42,8 @@ _RELATIVE = re.compile(
     r"\b(?:(today)|(yesterday)|(?:this|past|last) (week|month|year))\b", re.IGNORECASE
 )
 _LINK = re.compile(
-    r"[,–-]?\s?(?:(?:and|but|or)\b\s?)?"
-    r"(?:(?:to|till|until|up to|before|after|since|from|in|on)\b\s?)?"
+    r"[,–-]?\s?(?:(?:to|till|until|up to)\b\s?"
+    r"|(?:and|but|or)\b\s?(?:(?:to|till|until|up to|before|after|since|from|in|on)\b\s?)?)?"
     r"(?:the\b\s?)?(?:(?:(?:start|end|beginning) of|early|late)\b|mid-?)?",
     re.IGNORECASE,
 )
@@ -120,7 +120,8 @@ def _period(question: str, *, today: date) -> tuple[Filters | None, Span | None]
             continue
         ahead = question[: match.start()]
         preposition = _PREPOSITION.search(ahead)
-        said = preposition and _PUBLICATION.search(ahead[: preposition.start()])
+        begins = filtering.end if filtering else 0
+        said = preposition and _PUBLICATION.search(ahead[begins : preposition.start()])
         if match["m5"] and not (said or of_events or of_briefings):
             # "In July" of an event tells no year; of briefings it is the latest July.
             continue
@@ -128,8 +129,8 @@ def _period(question: str, *, today: date) -> tuple[Filters | None, Span | None]
         if filtering and _LINK.fullmatch(_squeezed(question[filtering.end : match.start()])):
             filtering = Span(filtering.start, match.end())
             of_briefings.append(bound)
-        elif preposition and said and not filtering:
-            filtering = Span(preposition.start(), match.end())
+        elif preposition and said:
+            filtering = filtering or Span(preposition.start(), match.end())
             of_briefings.append(bound)
         else:
             of_events.append(bound)

@@ -27,7 +27,7 @@ _TAG = re.compile(
 )
 _ASKS = re.compile(
     r"(?:(?:and|but|so|or|ok|okay|well|then|now|since|in|on|at|for|from|by|with|to|of|about"
-    r"|until|please),?\s)*"
+    r"|until|please|i wonder|remind me),?\s)*"
     r"(?:what|whats|who|whom|whose|when|where|why|how|which|tell|list|name|explain|describe|give"
     rf"|show|say|summari[sz]e|compare|find|let|{_AUXILIARY}(?:n['’]?t)?)\b",
     re.IGNORECASE,

@@ -31,6 +31,11 @@ def test_the_question_says_how_much(question: str, expected: int) -> None:
         "What are the latest developments?",
         "What was in the March digest?",
         "any briefings on the quay?",
+        "Are there any briefings on the quay?",
+        "Have there been any briefings about the quay?",
+        "Can you give me the latest news on the quay?",
+        "Hi, any news on the quay?",
+        "What’s new on the quay?",
     ],
 )
 def test_asks_for_an_overview(question: str) -> None:

@@ -133,6 +133,7 @@ def test_a_quote_is_not_widened_over_one_that_is_shown() -> None:
     )
     whole = reading(source, "Ice shut the quay. It melted on Monday.", 0.8)
     assert quotes([ice, it]) == (ice, it)
+    assert quotes([ice, READINGS[1], it]) == (ice, it, READINGS[1])
     assert quotes([it, ice]) == (whole,)
 
 

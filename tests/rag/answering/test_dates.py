@@ -102,6 +102,7 @@ def test_newest_first(question: str, *, expected: bool) -> None:
             "Which briefings published in 2021 told of 2023?",
             "Which briefings published told of 2023?",
         ),
+        ("What was published in 2023 on the 2014 fire?", "What was published on the 2014 fire?"),
         ("How many leaders visited in 2019?", "How many leaders visited in 2019?"),
         ("Briefings from 2021?", "Briefings from 2021?"),
         ("Which stories were published in 2021?", "Which stories were published in 2021?"),
@@ -125,3 +126,15 @@ def test_blanks_between_dates_take_no_time() -> None:
     blanks = " " * 1_900
     question = f"Briefings published in 2021{blanks}x 2022?"
     assert read_dates(question, today=TODAY).undated == "Briefings published x 2022?"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Compare briefings from 2021 with briefings from 2023 on gas",
+        "What did the briefings from 2021 and those from 2023 say on gas?",
+    ],
+)
+def test_all_bounds_said_of_the_briefings_count(question: str) -> None:
+    years = Filters(published_after=date(2021, 1, 1), published_before=date(2023, 12, 31))
+    assert read_dates(question, today=TODAY).period == years
