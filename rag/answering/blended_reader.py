@@ -31,10 +31,11 @@ class Blend:
     offset: float = 0.698
     unnamed: float = 0.61
     """Log-odds lost where the best passage lacks some name that the question has."""
-    off_kind: float = 3.0
-    """Score that a sentence without the figure or date asked for loses."""
-    unanswering: float = 3.8
-    """Log-odds lost where that is the best sentence, or its answer is no figure."""
+    undated: float = 3.0
+    """Score that a sentence loses which lacks the date asked for. Not a figure: then some other
+    figure would come first where the one asked for is not told."""
+    off_kind: float = 3.8
+    """Log-odds lost where the best sentence lacks the date, or its answer the figure asked for."""
     threshold: float = 0.66
     """Best balance between answering what the briefings say and nothing else."""
     share_of_best: float = 0.1
@@ -71,8 +72,9 @@ class BlendedReader:
         """Read every sentence of each passage, best first, ties by place."""
         read = self.network.score(question, passages)
         kind = wanted_kind(question)
+        date = None if kind is AnswerKind.FIGURE else kind
         readings = [
-            self._reading(one.passage, sentence, kind)
+            self._reading(one.passage, sentence, date)
             for one in read
             for sentence, _ in one.sentences
         ]
@@ -87,11 +89,11 @@ class BlendedReader:
         )
 
     def _reading(
-        self, passage: Passage, sentence: SentenceScore, kind: AnswerKind | None
+        self, passage: Passage, sentence: SentenceScore, date: AnswerKind | None
     ) -> Reading:
         score = self.blend.retrieval * passage.score + self.blend.margin * sentence.margin
-        if kind and not is_of_kind(sentence.span.of(passage.chunk.text), kind):
-            score -= self.blend.off_kind
+        if date and not is_of_kind(sentence.span.of(passage.chunk.text), date):
+            score -= self.blend.undated
         whole = sentence.span.shifted(passage.chunk.span.start)
         short = sentence.highlight.shifted(passage.chunk.span.start)
         return Reading(
@@ -117,7 +119,7 @@ class BlendedReader:
             logit -= self.blend.unnamed
         kind = wanted_kind(question)
         if kind and not is_of_kind(_told(best, kind), kind):
-            logit -= self.blend.unanswering
+            logit -= self.blend.off_kind
         return logistic(logit)
 
 

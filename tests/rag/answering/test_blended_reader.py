@@ -79,7 +79,7 @@ def test_a_name_that_the_best_passage_lacks_counts_against_answering(
 def test_an_answer_without_the_figure_asked_for_counts_against_answering(
     reader: BlendedReader, text: str, *, loses: bool
 ) -> None:
-    forgiving = replace(reader, blend=replace(reader.blend, unanswering=0.0))
+    forgiving = replace(reader, blend=replace(reader.blend, off_kind=0.0))
     (ours,), (theirs,) = (
         one.read("How many boats sank?", [passage(text)]) for one in (reader, forgiving)
     )
@@ -88,13 +88,13 @@ def test_an_answer_without_the_figure_asked_for_counts_against_answering(
 
 def test_a_sentence_without_the_day_asked_for_comes_later(reader: BlendedReader) -> None:
     text = "The ferry to Faro sank on the way. It left the pier on May 2."
-    careless = replace(reader, blend=replace(reader.blend, off_kind=0.0))
+    careless = replace(reader, blend=replace(reader.blend, undated=0.0))
     ours, theirs = (
         {r.sentence: r.score for r in one.read("On what day did the ferry sink?", [passage(text)])}
         for one in (reader, careless)
     )
     lost = [theirs[sentence] - ours[sentence] for sentence in sorted(ours)]
-    assert lost == pytest.approx([reader.blend.off_kind, 0.0])
+    assert lost == pytest.approx([reader.blend.undated, 0.0])
 
 
 def test_shares_of_one_probability_go_to_all_sentences(reader: BlendedReader) -> None:
