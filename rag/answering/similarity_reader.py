@@ -5,15 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from embeddings.types import Encoder
+from rag.answering.answer_kind import is_of_kind, wanted_kind
 from rag.answering.likelihood import logistic
-from rag.answering.terms import NUMBER, content_terms, names
+from rag.answering.terms import content_terms, names
 from rag.corpus.sentences import sentence_spans
 from rag.roles import Reading, best_first
 from rag.types import Passage
 
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
+_ASKS_WHO = re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE)
 _WEIGHTS = {"sentence": 8.23, "coverage": 3.70, "kind": 0.76}
 _BIAS = -10.09
 _SLOPE, _OFFSET = 0.455, 0.253
@@ -68,12 +67,8 @@ def _coverage(question: str, passage: Passage) -> float:
 
 def _fits_kind(question: str, sentence: str) -> float:
     """Tell whether a sentence holds the kind of thing that the question asks for."""
-    lowered = question.lower()
-    if re.search(r"\bhow (many|much)\b|\bwhat (percentage|share|number)\b", lowered):
-        return float(bool(NUMBER.search(sentence)))
-    if re.search(r"\b(when|what (date|year|month|day))\b", lowered):
-        dated = NUMBER.search(sentence) or any(m in sentence.lower() for m in _MONTHS)
-        return float(bool(dated))
-    if re.search(r"\b(who|whom|whose)\b", lowered):
+    if kind := wanted_kind(question):
+        return float(is_of_kind(sentence, kind))
+    if _ASKS_WHO.search(question):
         return float(any(name not in question for name in names(sentence)))
     return 0.5
