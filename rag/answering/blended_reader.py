@@ -81,7 +81,7 @@ class BlendedReader:
         if not readings:
             return ()
         readings.sort(key=best_first)
-        answerable = self._answerable(question, read, best=readings[0])
+        answerable = self._answerable(question, read, best=readings[0], kind=kind)
         shares = _softmax([reading.score for reading in readings])
         return tuple(
             replace(reading, relevance=round(answerable * share, 6), answerable=answerable)
@@ -104,7 +104,14 @@ class BlendedReader:
             highlight=short if short != whole else None,
         )
 
-    def _answerable(self, question: str, read: Sequence[PassageScore], *, best: Reading) -> float:
+    def _answerable(
+        self,
+        question: str,
+        read: Sequence[PassageScore],
+        *,
+        best: Reading,
+        kind: AnswerKind | None,
+    ) -> float:
         """Tell how likely it is that any passage answers.
 
         Several sentences that come near say more than the best alone: what the briefings tell,
@@ -117,7 +124,6 @@ class BlendedReader:
         logit = self.blend.evidence * soft_maximum + self.blend.offset
         if lacks_name(_whole_text(best.passage), question):
             logit -= self.blend.unnamed
-        kind = wanted_kind(question)
         if kind and not is_of_kind(_told(best, kind), kind):
             logit -= self.blend.off_kind
         return logistic(logit)
