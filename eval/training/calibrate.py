@@ -11,8 +11,9 @@ import typer
 from numpy.typing import NDArray
 
 from embeddings.models import file_sha256
-from eval.training.corpus import read_rows
+from eval.training.corpus import build_rows, read_raw_rows
 from eval.training.curves import auc, logistic_weights
+from eval.training.sheets import HELD_OUT, read_sheets
 from eval.training.tuning import ScoredQuestion, score_all, tuning_questions
 from rag.answering.reader import CrossEncoderReader, sentence_features
 from rag.answering.reader_weights import CALIBRATION, READER_WEIGHTS
@@ -103,6 +104,7 @@ def main(
     *,
     folder: Annotated[Path, typer.Option(help="where training wrote the weights")],
     tuning: Annotated[Path, typer.Option(help="rows to calibrate on, gzipped JSONL")],
+    sheets: Annotated[Path, typer.Option(help="folder of held-out questions of ours")] = HELD_OUT,
     left_out: Annotated[float, typer.Option(help="share of answers left out")] = 0.25,
     every: Annotated[int, typer.Option(help="take every n-th question")] = 1,
     threads: int = 2,
@@ -111,7 +113,8 @@ def main(
     torch.set_num_threads(threads)
     write_calibration(folder, NEUTRAL)
     reader = CrossEncoderReader(folder, expected_sha256=None)
-    rows, pool = read_rows(tuning)
+    raw_rows = read_raw_rows(tuning)
+    rows, pool = build_rows([*raw_rows, *read_sheets(sheets, raw_rows)])
     scored = score_all(reader, tuning_questions(rows, pool, left_out=left_out)[::every])
     weights = fit(scored)
     best, right = tops(scored, weights)

@@ -12,6 +12,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+RawRow = dict[str, object]
+"""As the files have them: id, title, question, context, answers, answerable, source, licence."""
+
+OWN = "own/"
+"""How the sources begin of rows whose questions we wrote."""
+
 _WORD = re.compile(r"[a-z0-9]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])")
 
@@ -108,12 +114,17 @@ class Pool:
 
 
 def read_rows(path: Path) -> tuple[list[Row], Pool]:
+    """Read a file of training rows with their pool."""
+    return build_rows(read_raw_rows(path))
+
+
+def read_raw_rows(path: Path) -> list[RawRow]:
     """Read a file of training rows, one JSON object a line."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return build_rows(json.loads(line) for line in lines)
+        return [json.loads(line) for line in lines]
 
 
-def build_rows(raw_rows: Iterable[dict[str, object]]) -> tuple[list[Row], Pool]:
+def build_rows(raw_rows: Iterable[RawRow]) -> tuple[list[Row], Pool]:
     """Turn raw rows into rows and their pool of paragraphs."""
     numbers: dict[str, int] = {}
     paragraphs: list[Paragraph] = []

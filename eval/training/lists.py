@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from eval.training.corpus import Paragraph, Pool, Row, words
+from eval.training.corpus import OWN, Paragraph, Pool, Row, words
 from eval.training.neighbours import COMMON_WORD, Neighbours
 
 _STOP_WORDS = frozenset(
@@ -60,6 +60,8 @@ class ListOptions:
     """Share of lists whose passages are whole paragraphs, not one to four sentences."""
     without_answer: float = 0.2
     """Share of answerable questions whose answering passage is left out."""
+    own_without_answer: float = 0.4
+    """The same of the questions that we wrote: their form must not give the answer away."""
     swapped_names: float = 0.1
     """Share of answerable questions made unanswerable by another name or year."""
     paraphrased: float = 0.3
@@ -91,7 +93,7 @@ class ListMaker:
         whole = chance.random() < self._options.whole_paragraphs
         forbidden = tuple(paragraph.text[start:end].lower() for start, end in row.answers)
         own = self._own_passages(question, paragraph, answer, whole=whole, chance=chance)
-        left_out = answer is not None and chance.random() < self._options.without_answer
+        left_out = answer is not None and chance.random() < self._without_answer(row)
         own = [p for p in own if p.answer or not _holds(p.text, forbidden)] if answer else own
         own = [p for p in own if not (left_out and p.answer)][: self._options.n_negatives]
         others = self._others(question, row, forbidden, whole=whole, chance=chance)
@@ -101,6 +103,10 @@ class ListMaker:
         if chance.random() < self._options.noisy:
             question = add_noise(question, chance)
         return TrainingList(question, tuple(passages))
+
+    def _without_answer(self, row: Row) -> float:
+        is_own = row.source.startswith(OWN)
+        return self._options.own_without_answer if is_own else self._options.without_answer
 
     def _own_passages(
         self,

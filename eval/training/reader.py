@@ -15,13 +15,14 @@ from torch.nn.utils import parametrize
 from embeddings.encoder import SentenceEncoder
 from embeddings.models import ALL_MINILM_L6_V2, WEIGHTS, checked_model_folder
 from eval.training.batches import PairBatch, batches, plan, to_device
-from eval.training.corpus import Row, read_rows
+from eval.training.corpus import OWN, Row, build_rows, read_raw_rows, read_rows
 from eval.training.lists import ListMaker, ListOptions, TrainingList
 from eval.training.losses import LossWeights, losses
 from eval.training.low_rank import add_low_rank, trained_size
 from eval.training.neighbours import find_neighbours
 from eval.training.optimizer import Optimizer, TrainingOptions, new_network, save_weights
 from eval.training.reader_scores import TuningLists, measure, tuning_lists
+from eval.training.sheets import SHEETS, balanced, read_sheets
 from rag.answering.reader_inputs import MAX_TOKENS, PairTokenizer
 
 SHORT_TOKENS = 144
@@ -37,7 +38,9 @@ OPEN_SHARES = {
     "qamr": 0.22,
     "timeqa": 0.07,
     "covidqa": 0.07,
+    OWN: 1.50,
 }
+"""How often each source is drawn, as a ratio."""
 ALL_SHARES = {
     "squad2_dev": 0.36,
     "squad11_dev": 0.14,
@@ -48,13 +51,14 @@ ALL_SHARES = {
     "squadshifts/reddit": 0.06,
     "squadshifts/amazon": 0.06,
     "tweetqa": 0.05,
+    OWN: 1.50,
 }
 
 
 class Training:
     """One run, from its first step or from where a checkpoint left it."""
 
-    def __init__(self, options: TrainingOptions, *, rows: Path, out: Path) -> None:
+    def __init__(self, options: TrainingOptions, *, rows: Path, sheets: Path, out: Path) -> None:
         self.options = options
         self.out = out
         self.out.mkdir(parents=True, exist_ok=True)
@@ -67,7 +71,8 @@ class Training:
             add_low_rank(self.network, rank=options.lora_rank)
         self.network.to(self.device)
         self.optimizer = Optimizer(self.network, options)
-        self.rows, self.pool = read_rows(rows)
+        raw_rows = read_raw_rows(rows)
+        self.rows, self.pool = build_rows([*raw_rows, *balanced(read_sheets(sheets, raw_rows))])
         self.plan = self._plan(self.rows)
         list_options = ListOptions(n_negatives=options.n_negatives)
         planned = list({row.row_id: row for row, _ in self.plan}.values())
@@ -125,7 +130,12 @@ class Training:
         return plan(rows, shares, n_lists=n_lists, seed=self.options.seed, weight=self._worth)
 
     def _worth(self, row: Row) -> float:
-        """Weigh a row by what it can teach: questions in other words than the text's."""
+        """Weigh a row by what it can teach: questions in other words than the text's.
+
+        Ours weigh alike, since no form of theirs may come without its counterpart.
+        """
+        if row.source.startswith(OWN):
+            return 1.0
         if not row.answers:
             return _WORTH_UNANSWERABLE
         shared = self.pool.shared_weight(row)
@@ -163,6 +173,7 @@ def main(  # noqa: PLR0913  # one parameter an option of the command line
     rows: Annotated[Path, typer.Option(help="training rows, gzipped JSONL")],
     tuning: Annotated[Path, typer.Option(help="rows to measure on, gzipped JSONL")],
     out: Annotated[Path, typer.Option(help="folder for checkpoint, weights and learning curve")],
+    sheets: Annotated[Path, typer.Option(help="folder of questions that we wrote")] = SHEETS,
     steps: int = 3400,
     learning_rate: float = 1.5e-4,
     lists_per_step: int = 12,
@@ -186,7 +197,7 @@ def main(  # noqa: PLR0913  # one parameter an option of the command line
         start_from=start_from,
         lora_rank=lora_rank,
     )
-    training = Training(options, rows=rows, out=out)
+    training = Training(options, rows=rows, sheets=sheets, out=out)
     (out / "options.json").write_text(json.dumps(asdict(options), indent=1), encoding="utf-8")
     n_trained, n_bytes = trained_size(training.network)
     typer.echo(f"{n_trained:,} parameters are trained; a file of these alone has {n_bytes:,} bytes")

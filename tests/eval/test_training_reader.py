@@ -35,14 +35,14 @@ def test_a_resumed_run_ends_where_an_unbroken_one_does(
     rows: Path, tmp_path: Path, lora_rank: int
 ) -> None:
     options = replace(OPTIONS, lora_rank=lora_rank)
-    unbroken = Training(options, rows=rows, out=tmp_path / "unbroken")
+    unbroken = Training(options, rows=rows, sheets=rows.parent, out=tmp_path / "unbroken")
     losses = [unbroken.learn()[1]["passage"] for _ in range(3)]
     unbroken.save()
 
-    broken = Training(options, rows=rows, out=tmp_path / "broken")
+    broken = Training(options, rows=rows, sheets=rows.parent, out=tmp_path / "broken")
     broken.learn()
     broken.save()
-    resumed = Training(options, rows=rows, out=tmp_path / "broken")
+    resumed = Training(options, rows=rows, sheets=rows.parent, out=tmp_path / "broken")
     assert resumed.step == 1
     assert [resumed.learn()[1]["passage"] for _ in range(2)] == losses[1:]
     resumed.save()
@@ -55,13 +55,13 @@ def test_a_resumed_run_ends_where_an_unbroken_one_does(
 
 
 def test_a_checkpoint_of_another_rank_is_refused(rows: Path, tmp_path: Path) -> None:
-    Training(replace(OPTIONS, lora_rank=4), rows=rows, out=tmp_path).save()
+    Training(replace(OPTIONS, lora_rank=4), rows=rows, sheets=rows.parent, out=tmp_path).save()
     with pytest.raises(ValueError, match="--lora-rank"):
-        Training(replace(OPTIONS, lora_rank=8), rows=rows, out=tmp_path)
+        Training(replace(OPTIONS, lora_rank=8), rows=rows, sheets=rows.parent, out=tmp_path)
 
 
 def test_a_run_logs_its_curve(rows: Path, tmp_path: Path) -> None:
-    training = Training(OPTIONS, rows=rows, out=tmp_path / "out")
+    training = Training(OPTIONS, rows=rows, sheets=rows.parent, out=tmp_path / "out")
     lists = tuning_lists(training.rows, training.pool, n_ranking=2, n_single=4)
     training.run(lists, measure_every=2, save_every_seconds=60.0)
     curve = (tmp_path / "out" / "curve.jsonl").read_text(encoding="utf-8")
@@ -71,7 +71,7 @@ def test_a_run_logs_its_curve(rows: Path, tmp_path: Path) -> None:
 
 
 def test_measures_are_those_of_the_network(rows: Path, tmp_path: Path) -> None:
-    training = Training(OPTIONS, rows=rows, out=tmp_path / "out")
+    training = Training(OPTIONS, rows=rows, sheets=rows.parent, out=tmp_path / "out")
     lists = tuning_lists(training.rows, training.pool, n_ranking=2, n_single=4)
     # An all-zero head scores every passage alike, so answerable and not cannot be told apart.
     torch.nn.init.zeros_(training.network.relevance_out.weight)

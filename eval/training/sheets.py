@@ -1,0 +1,116 @@
+"""Sheets: questions that we wrote to teach the reader, under the paragraphs they are asked of.
+
+    # Title of an article of ours
+    @
+    Its paragraph, all on one line.
+    p a question in other words than the text's | the words that answer
+    y a question for yes or no | the words that settle it
+    o a request, a search, a statement to complete | the words that answer
+    a a detail in the text's own words | the words that answer
+    n a near miss, which the paragraph does not answer
+    f an earlier question >> its answer >> one that leans on them | the words that answer, if any
+
+Questions are read as the assistant looks them up: follow-ups rewritten, in plain form. A paragraph
+of the training rows is not repeated: `@ 0123456789ab` names it by the beginning of its sha256. The
+words that answer stand in their paragraph once, letter for letter.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from eval.training.corpus import OWN, RawRow
+from rag.answering.follow_up import standalone_question
+from rag.answering.plain_question import plain_question
+from rag.types import Turn
+
+SHEETS = Path(__file__).parent / "sheets"
+HELD_OUT = SHEETS / "held_out"
+"""Articles with questions that are not trained on."""
+_KEY_DIGITS = 12
+_FORM_WORDS = 2
+_COMMON = 12
+"""Questions that begin alike, from which on they are a form of their own."""
+_QUESTION = re.compile(
+    r"(?P<kind>[pyoanf]) (?:(?P<earlier>[^|>]+) >> (?P<answer>[^|>]+) >> )?(?P<question>[^|]+?)"
+    r"(?: \| (?P<words>.+))?"
+)
+_ANSWERED = frozenset("pyoa")
+
+
+def paragraph_key(text: str) -> str:
+    """Name a paragraph by what it says."""
+    return hashlib.sha256(text.encode()).hexdigest()[:_KEY_DIGITS]
+
+
+def read_sheets(folder: Path, known: Sequence[RawRow]) -> list[RawRow]:
+    """Read every sheet of a folder as rows; `known` are those whose paragraphs are asked about.
+
+    Raises:
+        ValueError: a line of a sheet cannot be read, or names what is not there.
+    """
+    paragraphs = {paragraph_key(str(row["context"])): row for row in known}
+    return [row for sheet in sorted(folder.glob("*.txt")) for row in _sheet_rows(sheet, paragraphs)]
+
+
+def balanced(rows: Sequence[RawRow]) -> list[RawRow]:
+    """Leave out near misses of which there are more than answerable questions of the same form.
+
+    Who writes near misses asks "how many" far more often than "why", and a network learns to tell
+    them by that instead of reading.
+    """
+    forms = Counter(map(_form, rows))
+    room = Counter(_common_form(row, forms) for row in rows if row["answerable"])
+    kept = []
+    for row in sorted(rows, key=lambda row: paragraph_key(str(row["id"]))):
+        form = _common_form(row, forms)
+        if row["answerable"] or room[form] > 0:
+            kept.append(row)
+            room[form] -= not row["answerable"]
+    return kept
+
+
+def _form(row: RawRow) -> str:
+    return " ".join(str(row["question"]).lower().split()[:_FORM_WORDS])
+
+
+def _common_form(row: RawRow, forms: Counter[str]) -> str:
+    form = _form(row)
+    return form if forms[form] >= _COMMON else ""
+
+
+def _sheet_rows(sheet: Path, paragraphs: Mapping[str, RawRow]) -> Iterator[RawRow]:
+    title = key = ""
+    about: RawRow | None = None
+    for number, line in enumerate(sheet.read_text(encoding="utf-8").splitlines(), start=1):
+        place = f"{sheet.name}, line {number}"
+        asked = _QUESTION.fullmatch(line)
+        if line.startswith("# "):
+            title = line[2:]
+        elif line.startswith("@"):
+            key = line[1:].strip()
+            if key and key not in paragraphs:
+                raise ValueError(f"{place}: no training row has a paragraph {key}")
+            about = paragraphs[key] | {"source": f"{OWN}wiki"} if key else None
+        elif about is None and line:
+            about = {"title": title, "context": line, "source": f"{OWN}news", "licence": "open"}
+        elif about is not None and asked:
+            yield about | _question(asked, str(about["context"]), place)
+        elif line:
+            raise ValueError(f"{place}: expected `p question | answer` or the like, got {line!r}")
+
+
+def _question(asked: re.Match[str], context: str, place: str) -> RawRow:
+    kind, words = asked["kind"], asked["words"]
+    if (kind in _ANSWERED and not words) or (kind == "n" and words):
+        raise ValueError(f"{place}: an answer stands behind p, y, o and a, and never behind n")
+    if (kind == "f") is not bool(asked["earlier"]):
+        raise ValueError(f"{place}: an earlier question and its answer stand before f alone")
+    if words and context.count(words) != 1:
+        raise ValueError(f"{place}: {words!r} must stand in its paragraph once")
+    turns = (Turn(asked["earlier"], asked["answer"]),) if asked["earlier"] else ()
+    question = plain_question(standalone_question(asked["question"], turns))
+    answers = [{"text": words, "start": context.index(words)}] if words else []
+    return {"id": place, "question": question, "answers": answers, "answerable": bool(words)}

@@ -1,0 +1,103 @@
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from eval.training.corpus import build_rows, read_raw_rows
+from eval.training.sheets import HELD_OUT, SHEETS, balanced, paragraph_key, read_sheets
+from tests.eval.test_training_corpus import FERRY, raw
+
+ROWS = Path(__file__).parents[3] / "shared/data/reader_train.jsonl.gz"
+KNOWN = [raw("When?", FERRY, "noon")]
+SHEET = f"""\
+@ {paragraph_key(FERRY)}
+p At what hour does the boat leave? | noon
+n Who steers the ferry?
+
+# Harbour news
+@
+The council closed the quay in May. It had cracked.
+y Is the quay still open? | closed the quay
+o why quay shut | had cracked
+@
+Repairs will take a year.
+p How long will the mending last? | a year
+f When was the quay closed? >> In May. >> why? | Repairs
+y Repairs will take a year, right? | will take a year
+"""
+
+
+def test_a_sheet_becomes_rows(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text(SHEET, encoding="utf-8")
+    rows, pool = build_rows([*KNOWN, *read_sheets(tmp_path, KNOWN)])
+    read = [
+        (row.source, row.title, [pool.paragraphs[row.paragraph].text[a:b] for a, b in row.answers])
+        for row in rows[1:]
+    ]
+    assert read == [
+        ("own/wiki", "West Harbour", ["noon"]),
+        ("own/wiki", "West Harbour", []),
+        ("own/news", "Harbour news", ["closed the quay"]),
+        ("own/news", "Harbour news", ["had cracked"]),
+        ("own/news", "Harbour news", ["a year"]),
+        ("own/news", "Harbour news", ["Repairs"]),
+        ("own/news", "Harbour news", ["will take a year"]),
+    ]
+    questions = [row.question for row in rows[1:]]
+    assert questions[:2] == ["At what hour does the boat leave?", "Who steers the ferry?"]
+    assert questions[-2:] == [
+        "Why was the quay closed?",
+        "Is it true that Repairs will take a year?",
+    ]
+    assert len({row.row_id for row in rows}) == len(rows)
+    assert pool.by_title["Harbour news"] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "complaint"),
+    [
+        ("@ 0123456789ab\n", "bad.txt, line 1: no training row has a paragraph 0123456789ab"),
+        ("# T\n@\nIt rained.\nq When?\n", "line 4: expected `p question"),
+        ("# T\n@\nIt rained.\np What fell?\n", "line 4: an answer stands behind p, y, o and a"),
+        ("# T\n@\nIt rained.\nn What fell? | rain\n", "line 4: .* never behind n"),
+        ("# T\n@\nIt rained.\nf What fell? | rain\n", "line 4: an earlier question"),
+        ("# T\n@\nIt rained.\np Did it? >> Yes. >> What? | rain\n", "before f alone"),
+        ("# T\n@\nIt rained.\np What fell? | snow\n", "line 4: 'snow' must stand .* once"),
+        ("# T\n@\nNo, no.\np What? | o\n", "line 4: 'o' must stand in its paragraph once"),
+    ],
+)
+def test_a_faulty_sheet_is_refused_by_line(tmp_path: Path, sheet: str, complaint: str) -> None:
+    (tmp_path / "bad.txt").write_text(sheet, encoding="utf-8")
+    with pytest.raises(ValueError, match=complaint):
+        read_sheets(tmp_path, KNOWN)
+
+
+def test_near_misses_are_as_many_as_answerable_questions_of_their_form() -> None:
+    def row(number: int, question: str, *, answerable: bool) -> dict[str, object]:
+        return {"id": str(number), "question": question, "answerable": answerable}
+
+    given = [
+        *(row(n, f"How many ships of {n} sank?", answerable=n < 5) for n in range(20)),
+        *(row(n, f"Why did {n} sink?", answerable=n < 35) for n in range(20, 40)),
+        *(row(n, f"{n} ships?", answerable=n < 42) for n in range(40, 46)),
+    ]
+    kept = balanced(given)
+    counted = Counter((str(one["question"]).split()[0], one["answerable"]) for one in kept)
+    assert counted["How", True] == counted["How", False] == 5
+    assert (counted["Why", True], counted["Why", False]) == (15, 5)
+    assert sum(1 for one in kept if str(one["question"])[0].isdigit()) == 4
+    assert balanced(given[::-1]) == kept
+
+
+def test_our_held_out_sheets_read_by_themselves() -> None:
+    rows = read_sheets(HELD_OUT, [])
+    assert {row["source"] for row in rows} == {"own/news"}
+    assert 0.3 < sum(bool(row["answerable"]) for row in rows) / len(rows) < 0.8
+
+
+@pytest.mark.skipif(not ROWS.exists(), reason=f"the training rows, {ROWS.name}, are not here")
+def test_all_our_sheets_read_and_hold_no_question_of_the_held_out() -> None:
+    rows = read_sheets(SHEETS, read_raw_rows(ROWS))
+    assert {row["source"] for row in rows} == {"own/news", "own/wiki"}
+    held_out = {str(row["context"]) for row in read_sheets(HELD_OUT, [])}
+    assert not held_out & {str(row["context"]) for row in rows}
