@@ -18,6 +18,7 @@ from rag.answering.conversation.phrases import (
     PREPOSITION,
     is_plural,
     leading_subject,
+    verb_of,
 )
 
 _PAST = frozenset("did was were had has have".split())
@@ -38,6 +39,7 @@ _WH = re.compile(
     re.IGNORECASE,
 )
 _WHEN = re.compile(r"\b(?:when|after|before|because|while)\s+(?:\S+\s+){2,}\S+$", re.IGNORECASE)
+_AMOUNT = frozenset("many much".split())
 _SMALL_TOPIC = 3
 """Words of a topic that is written small, such as "vaccine diplomacy"."""
 
@@ -77,11 +79,11 @@ class Earlier:
         """Put the auxiliary behind its subject: "did Ann leave" is "Ann left"."""
         if not (self.subject and self.predicate):
             return ""
-        verb, _, rest = self.predicate.partition(" ")
         if self.auxiliary not in DO:
             return f"{self.subject} {self.auxiliary} {self.predicate}"
+        adverb, verb, rest = verb_of(self.predicate)
         form = {"did": past, "does": third_person}.get(self.auxiliary, str)
-        return f"{self.subject} {form(verb)} {rest}".strip()
+        return " ".join(f"{self.subject} {adverb} {form(verb)} {rest}".split())
 
     @property
     def object(self) -> str:
@@ -122,7 +124,9 @@ def _asking(word: str, words: list[str]) -> Earlier:
     at = _auxiliary_at(word, words)
     if at is None:
         return _asking_subject(word, words)
-    noun = " ".join(one for one in words[:at] if one.lower() not in {"many", "much"})
+    noun = " ".join(one for one in words[:at] if one.lower() not in _AMOUNT)
+    if word == "how" and words[0].lower() not in _AMOUNT:
+        noun = ""  # "How long", "how big" ask for no thing.
     auxiliary = words[at].lower()
     adjunct = word in {"when", "where", "why", "whom"} or (word == "how" and not noun)
     if auxiliary in DO or adjunct or _begins_subject(words[at + 1 :]):
@@ -183,5 +187,7 @@ def _noun_end(words: list[str]) -> int:
 
 
 def _inverted(word: str, noun: str, auxiliary: str, rest: str) -> Earlier:
-    subject = leading_subject(rest, verb_follows=not (word and auxiliary in BE))
+    subject = leading_subject(
+        rest, auxiliary=auxiliary, verb_follows=not (word and auxiliary in BE)
+    )
     return Earlier(word, "", noun, auxiliary, subject, rest[len(subject) :].strip())

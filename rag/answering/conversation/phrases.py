@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from rag.answering.conversation.inflection import is_participle
+from rag.answering.conversation.inflection import is_base_verb, is_participle
 from rag.answering.terms import NAME, names
 
 MODAL = frozenset("can could will would shall should may might must".split())
@@ -23,9 +23,14 @@ _STOPS = AUXILIARY | frozenset(
     while so according""".split()
 )
 _ATTACHES = frozenset("of in on at for between with from against over about to near".split())
-_PLURALS = frozenset("people men women children police".split())
+_PLURALS = frozenset("people men women children police gunmen policemen businessmen".split())
+_ADVERB = re.compile(
+    r"(?:first|ever|never|also|even|finally|once|[a-z]{2,}(?:al|nt|ed|ng|st|c)ly)$"
+)
 _JOINED = rf"(?:{NAME.pattern})(?:,?\s+and\s+(?:{NAME.pattern}))*"
-_LEADING = re.compile(rf"(?:{_JOINED})(?:(?<=['’]s)\s+[a-z]\w*)?")
+_LEADING = re.compile(rf"{_JOINED}(?:(?<=['’]s)\s+[a-z][\w-]*)?")
+_ADJECTIVE = re.compile(r"(?:['’]s\b.*|ian|ish|ese|ist|can|[^c]an|ch|ak)$")
+"""Ends of names that a noun is likely to follow: "Peru's", "Chilean"."""
 _PLACED = re.compile(
     r"\b(?P<at>in|at|on|to|from|near|into|across|around|towards?)\s+(?:the\s+)?"
     rf"(?P<name>{NAME.pattern})"
@@ -33,13 +38,23 @@ _PLACED = re.compile(
 _PAIR = re.compile(rf"(?:{NAME.pattern}),?\s+and\s+(?:{NAME.pattern})")
 
 
-def leading_subject(text: str, *, verb_follows: bool) -> str:
+def leading_subject(text: str, *, auxiliary: str, verb_follows: bool = True) -> str:
     """Take the subject that stands behind an auxiliary, where it is told: names, or "the …"."""
-    if match := _LEADING.match(text):
-        return match.group()
     words = text.split()
+    if match := _LEADING.match(text):
+        return " ".join(words[: _named_end(words, len(match.group().split()), auxiliary)])
     is_phrase = bool(words) and words[0].lower() in ARTICLE
-    return " ".join(words[: _phrase_end(words, 0, verb_follows=verb_follows)] if is_phrase else [])
+    ahead = auxiliary if verb_follows else ""
+    return " ".join(words[: _phrase_end(words, 0, ahead=ahead)] if is_phrase else [])
+
+
+def verb_of(predicate: str) -> tuple[str, str, str]:
+    """Part "first blame the crew" into the adverb, the verb and the rest."""
+    first, _, behind = predicate.partition(" ")
+    if not (behind and _ADVERB.match(first)):
+        return "", first, behind
+    verb, _, rest = behind.partition(" ")
+    return first, verb, rest
 
 
 def pair(text: str) -> str:
@@ -65,7 +80,7 @@ def definite_phrases(question: str) -> tuple[str, ...]:
     at = 0
     while at < len(words):
         is_article = words[at].lower() in ARTICLE
-        end = _phrase_end(words, at, verb_follows=_is_subject(words, at)) if is_article else 0
+        end = _phrase_end(words, at, ahead=_auxiliary_of(words, at)) if is_article else 0
         if end:
             found.append(" ".join(("the", *words[at + 1 : end])).strip(",;:"))
         at = max(end, at + 1)
@@ -75,6 +90,8 @@ def definite_phrases(question: str) -> tuple[str, ...]:
 def is_plural(phrase: str) -> bool:
     """Tell whether the last word of a phrase looks like a plural."""
     word = phrase.rpartition(" ")[2].lower()
+    if word[:1].isdigit():
+        return False
     return word in _PLURALS or (word.endswith("s") and not word.endswith(("ss", "us", "is")))
 
 
@@ -85,24 +102,59 @@ def lower_first(question: str) -> str:
     return f"{first}{question[len(first) :]}" if is_word else question
 
 
-def _is_subject(words: Sequence[str], at: int) -> bool:
-    """Tell whether a subject and its verb begin here; behind "Where is" no verb follows."""
+def _auxiliary_of(words: Sequence[str], at: int) -> str:
+    """Take the auxiliary whose subject begins here; behind "Where is" no verb follows."""
     ahead = words[at - 1].lower() if at else ""
-    return ahead in AUXILIARY and not (ahead in BE and at > 1)
+    return ahead if ahead in AUXILIARY and not (ahead in BE and at > 1) else ""
 
 
-def _phrase_end(words: Sequence[str], at: int, *, verb_follows: bool) -> int:
+def _named_end(words: Sequence[str], at: int, auxiliary: str) -> int:
+    """Find where a subject ends that begins with names; nouns follow "Peru's" and "Chilean"."""
+    if not _ADJECTIVE.search(" ".join(words[:at])):
+        return at
+    end = _end(words, at - 1)
+    is_whole = end == len(words) or is_participle(words[end].lower())
+    if auxiliary in DO | MODAL:
+        return _verb_at(words, at, end) or (end if is_whole and end < len(words) else at)
+    return end if is_whole and all(map(str.islower, words[at:end])) else at
+
+
+def _verb_at(words: Sequence[str], at: int, end: int) -> int:
+    """Find the verb of "did" among the words behind the first of its subject; 0: not told."""
+    known = [n for n in range(at, end) if is_base_verb(words[n])]
+    verb = end - 1 if end - 1 in known else next(iter(known), 0)
+    adverb = next((n for n in range(at, end) if _ADVERB.match(words[n])), end)
+    plurals = (n for n in range(at, end) if words[n - 1].islower() and is_plural(words[n - 1]))
+    plural = next(plurals, 0)
+    return min(verb, adverb) if verb else adverb if adverb < end else plural
+
+
+def _phrase_end(words: Sequence[str], at: int, *, ahead: str) -> int:
     """Find where a phrase with an article ends; 0 where that is not told.
 
-    Of two small words of a subject the second is the verb; of more it is not told which, nor where
-    something may be attached to either.
+    `ahead`: the auxiliary of the verb that follows. Of two small words of a subject the second is
+    the verb; of more it is not told which, nor where something may be attached to either.
     """
     end = _end(words, at + 1)
     small = sum(word.islower() for word in words[at + 1 : end])
     behind = words[end].lower() if end < len(words) else ""
-    if verb_follows and small > 1 and behind != "of":
+    if ahead in DO | MODAL and behind != "of" and (verb := _subject_verb(words, at + 2, end)):
+        return verb
+    is_whole = ahead not in DO | MODAL and is_participle(behind)
+    if ahead and small > 1 and behind != "of" and not is_whole:
         return 0 if small > 2 or behind in _ATTACHES else end - 1  # noqa: PLR2004 - two words
-    return _attached_end(words, end, verb_follows=verb_follows) if end > at + 1 else 0
+    return _attached_end(words, end, verb_follows=bool(ahead)) if end > at + 1 else 0
+
+
+def _subject_verb(words: Sequence[str], at: int, end: int) -> int:
+    """Find the verb of "did", also where only one small word follows a name: "the Danes get"."""
+    if verb := _verb_at(words, at, end):
+        return verb
+    first = next((n for n in range(at, end) if words[n].islower()), 0)
+    named = first and all(word[:1].isupper() for word in words[at - 1 : first])
+    if end < len(words) and is_base_verb(words[-1]):
+        return 0
+    return first if named and (first + 1 == end or words[first + 1][:1].isupper()) else 0
 
 
 def _end(words: Sequence[str], at: int, *, name: bool = False) -> int:
@@ -129,7 +181,8 @@ def _attached_end(words: Sequence[str], at: int, *, verb_follows: bool) -> int:
         article = words[at + 1].lower() in ARTICLE
         begin = at + 1 + article
         end = _end(words, begin, name=not article)
-        if end == begin:
+        is_infinitive = words[at].lower() == "to" and not article and words[begin].islower()
+        if end == begin or is_infinitive:
             return at
         behind = words[end].lower() if end < len(words) else ""
         if verb_follows and end > begin + 1 and behind != "of":

@@ -15,6 +15,7 @@ from rag.answering.conversation.phrases import (
     last,
     pair,
     places,
+    verb_of,
 )
 from rag.answering.terms import NAME, names
 
@@ -155,7 +156,7 @@ def circumstances(context: Context) -> str:
 def with_object(context: Context) -> Earlier:
     """Put what was asked for, if it is done to, behind its verb: "did Ann say" of "What …?"."""
     parts = context.parts
-    verb, _, rest = parts.predicate.partition(" ")
+    adverb, verb, rest = verb_of(parts.predicate)
     is_open = not rest or rest.partition(" ")[0].lower() in PREPOSITION
     if not (parts.subject and parts.word in {"what", "whom", "which", "how"} and is_open):
         return parts
@@ -163,7 +164,7 @@ def with_object(context: Context) -> Earlier:
         return parts
     unnamed = {"what": "something", "whom": "somebody"}.get(parts.word, "")
     named = context.answered_thing or parts.noun or unnamed
-    return replace(parts, predicate=f"{verb} {named} {rest}".strip())
+    return replace(parts, predicate=" ".join(f"{adverb} {verb} {named} {rest}".split()))
 
 
 def does(context: Context) -> str:

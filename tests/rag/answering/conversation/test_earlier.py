@@ -60,12 +60,36 @@ from rag.answering.conversation.earlier import Earlier, take_apart
             "How many died when the bridge fell",
             Earlier(word="how", predicate="died when the bridge fell"),
         ),
+        (
+            "How deep does the lake lie",
+            Earlier(word="how", auxiliary="does", subject="the lake", predicate="lie"),
+        ),
         ("Stop", Earlier()),
         ("", Earlier()),
     ],
 )
 def test_a_question_is_taken_apart(question: str, expected: Earlier) -> None:
     assert take_apart(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("When did Kenya's coastal railway open", "Kenya's coastal railway"),
+        ("Where did Chilean miners first strike", "Chilean miners"),
+        ("When did Spanish sailors found a union", "Spanish sailors"),
+        ("When did the great Chilean drought begin", "the great Chilean drought"),
+        ("Why did the Dutch sell the port", "the Dutch"),
+        ("How many ships did the EU promise Chile", "the EU"),
+        ("How did the Lagos summit on fishing end", "the Lagos summit on fishing"),
+        ("Was the Kenyan railway ban lifted", "the Kenyan railway ban"),
+        ("When was Peru's only copper mine closed", "Peru's only copper mine"),
+        ("How long were the sailors to stay in Faro", "the sailors"),
+        ("Did Chile ban cut flowers", "Chile"),
+    ],
+)
+def test_the_subject_ends_where_its_verb_begins(question: str, subject: str) -> None:
+    assert take_apart(question).subject == subject
 
 
 @pytest.mark.parametrize(
@@ -85,6 +109,10 @@ def test_what_was_asked_for_is_described(question: str, expected: str) -> None:
     ("question", "expected"),
     [
         ("Why did Chile sell the ships", "when Chile sold the ships"),
+        (
+            "When did Chilean miners first block the port",
+            "when Chilean miners first blocked the port",
+        ),
         ("Was Ann Lee sent to Peru", "when Ann Lee was sent to Peru"),
         ("Could Chile sell the ships", "if Chile could sell the ships"),
         ("How many died when the bridge fell in Porto", "when the bridge fell in Porto"),

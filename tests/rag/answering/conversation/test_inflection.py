@@ -16,6 +16,10 @@ from rag.answering.conversation.inflection import agreed, is_participle, past, t
         ("open", "opened"),
         ("cut", "cut"),
         ("cost", "cost"),
+        ("undertake", "undertook"),
+        ("expel", "expelled"),
+        ("offer", "offered"),
+        ("limit", "limited"),
     ],
 )
 def test_past(verb: str, expected: str) -> None:

@@ -9,7 +9,7 @@ from rag.answering.conversation.phrases import definite_phrases, is_plural, pair
         ("How many take part in the games in Porto", ("the games in Porto",)),
         ("Where is the new embassy of Ghana", ("the new embassy of Ghana",)),
         ("Is the bridge open", ("the bridge",)),
-        ("Did the company make money", ()),  # its verb may be either word
+        ("Did the company mint coins", ()),  # its verb may be either word
         ("Where is the cargo of the Greek ships stored", ("the cargo of the Greek ships",)),
         (
             "What does Ann think of an alliance between Chile and Peru",
