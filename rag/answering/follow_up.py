@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from rag.answering.conversation import referents
+from rag.answering.conversation import people, referents
 from rag.answering.conversation.earlier import take_apart
 from rag.answering.conversation.inflection import agreed
 from rag.answering.conversation.leaning import Kind, Leaning, free_pronoun
@@ -49,7 +49,7 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(r"\b(?:other|another|else)\b", re.IGNORECASE)
-_WHO_IS = re.compile(r"^who\s+(?:is|was)\b", re.IGNORECASE)
+_WHO_IS = re.compile(r"^who\s+(?:is|was)\s+(?:that|this)$", re.IGNORECASE)
 _DOERS = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
 _LAST_VERB = re.compile(r"\b(?:are|were|have|do)(?=\s+$)", re.IGNORECASE)
 _HOW_IT_IS = re.compile(r"^how\s+(?!many|much|long|often|so\b)\w+$", re.IGNORECASE)
@@ -135,10 +135,12 @@ def _referent(pronoun: Leaning, question: str, context: Context) -> str:
     if kind in {Kind.GROUP, Kind.PART}:
         return referents.group(context, part=kind is Kind.PART)
     if kind is not Kind.EVENT:
-        find = {Kind.PERSON: referents.person, Kind.PLACE: referents.place}
+        if kind is Kind.PERSON and people.are_two(question):
+            return ""
+        find = {Kind.PERSON: people.person, Kind.PLACE: referents.place}
         return find.get(kind, referents.time)(context)
     if _WHO_IS.match(question):
-        return referents.person(context)
+        return people.person(context)
     topic = parts.topic if parts.word == "what" else ""
     return referents.without_preposition(context.phrase) if parts.word == "where" else topic
 

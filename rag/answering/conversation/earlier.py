@@ -39,6 +39,8 @@ _WH = re.compile(
     re.IGNORECASE,
 )
 _WHEN = re.compile(r"\b(?:when|after|before|because|while)\s+(?:\S+\s+){2,}\S+$", re.IGNORECASE)
+_LONGEST_NOUN = 4
+"""Words of it: "Malaysian state oil fund"."""
 _AMOUNT = frozenset("many much".split())
 _SMALL_TOPIC = 3
 """Words of a topic that is written small, such as "vaccine diplomacy"."""
@@ -180,10 +182,13 @@ def _asking_subject(word: str, words: list[str]) -> Earlier:
 
 
 def _noun_end(words: list[str]) -> int:
-    """Find where the noun behind "which" ends: after one word, or two where it has an adjective."""
-    adjective = words[:1] and words[0][:1].isupper()
-    plural = len(words) > 2 and is_plural(words[1]) and is_participle(words[2])  # noqa: PLR2004
-    return 2 if adjective or plural else 1
+    """Find where the noun behind "which" ends: before a past form, else after one or two words."""
+    stops = (at for at, word in enumerate(words) if word.lower() in PREPOSITION | DETERMINER)
+    within = words[: min(next(stops, len(words)), _LONGEST_NOUN + 1)]
+    for at, word in enumerate(within[1:], start=1):
+        if word.islower() and is_participle(word) and not word.endswith("ing"):
+            return at - within[at - 1].endswith("ly")
+    return 2 if words[:1] and words[0][:1].isupper() else 1
 
 
 def _inverted(word: str, noun: str, auxiliary: str, rest: str) -> Earlier:

@@ -1,5 +1,6 @@
 """Phrases of a question, found by closed-class words and capitals alone."""
 
+import calendar
 import re
 from collections.abc import Sequence
 
@@ -70,7 +71,12 @@ def last(found: Sequence[str]) -> str:
 def places(text: str) -> tuple[tuple[str, str], ...]:
     """List the names behind a preposition of place, each with its preposition."""
     found = [(match["at"].lower(), names(match["name"])) for match in _PLACED.finditer(text)]
-    return tuple((at, named[0]) for at, named in found if named)
+    return tuple((at, name[0]) for at, name in found if name and not is_calendar_word(name[0]))
+
+
+def is_calendar_word(name: str) -> bool:
+    """Tell whether a name is of a month or a day: "August", "Monday"."""
+    return name.partition(" ")[0] in {*calendar.month_name, *calendar.day_name}
 
 
 def definite_phrases(question: str) -> tuple[str, ...]:
@@ -143,18 +149,19 @@ def _phrase_end(words: Sequence[str], at: int, *, ahead: str) -> int:
     is_whole = ahead not in DO | MODAL and is_participle(behind)
     if ahead and small > 1 and behind != "of" and not is_whole:
         return 0 if small > 2 or behind in _ATTACHES else end - 1  # noqa: PLR2004 - two words
-    return _attached_end(words, end, verb_follows=bool(ahead)) if end > at + 1 else 0
+    return _attached_end(words, end, ahead=ahead) if end > at + 1 else 0
 
 
 def _subject_verb(words: Sequence[str], at: int, end: int) -> int:
     """Find the verb of "did", also where only one small word follows a name: "the Danes get"."""
     if verb := _verb_at(words, at, end):
         return verb
-    first = next((n for n in range(at, end) if words[n].islower()), 0)
-    named = first and all(word[:1].isupper() for word in words[at - 1 : first])
-    if end < len(words) and is_base_verb(words[-1]):
+    if end <= at or (end < len(words) and is_base_verb(words[-1])):
         return 0
-    return first if named and (first + 1 == end or words[first + 1][:1].isupper()) else 0
+    if words[end - 1].islower():
+        return end - 1 if words[end - 2][:1].isupper() else 0
+    small = [n for n in range(at - 1, end) if words[n].islower()]
+    return small[0] if len(small) == 1 and small[0] >= at else 0
 
 
 def _end(words: Sequence[str], at: int, *, name: bool = False) -> int:
@@ -172,7 +179,7 @@ def _end(words: Sequence[str], at: int, *, name: bool = False) -> int:
     return at
 
 
-def _attached_end(words: Sequence[str], at: int, *, verb_follows: bool) -> int:
+def _attached_end(words: Sequence[str], at: int, *, ahead: str) -> int:
     """Go on behind "of", "in" and such, and behind "and" between names.
 
     Where a verb must follow, the last of several words is that, or it is not told which: 0.
@@ -185,7 +192,10 @@ def _attached_end(words: Sequence[str], at: int, *, verb_follows: bool) -> int:
         if end == begin or is_infinitive:
             return at
         behind = words[end].lower() if end < len(words) else ""
-        if verb_follows and end > begin + 1 and behind != "of":
+        verb = _subject_verb(words, begin + 1, end) if ahead in DO | MODAL else 0
+        if verb and end > begin + 1:
+            return verb
+        if ahead and end > begin + 1 and behind != "of":
             return 0 if behind in _ATTACHES else end - 1
         at = end
         joined = at < len(words) - 1 and words[at] == "and" and words[at + 1][:1].isupper()

@@ -1,7 +1,6 @@
 """Whom and what the words of a conversation may stand for, by kind."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from rag.answering.conversation.earlier import Earlier
@@ -11,6 +10,7 @@ from rag.answering.conversation.phrases import (
     AUXILIARY,
     PREPOSITION,
     definite_phrases,
+    is_calendar_word,
     is_plural,
     last,
     pair,
@@ -22,10 +22,6 @@ from rag.answering.terms import NAME, names
 _COUNT = frozenset("two three four five six seven eight nine ten several many some".split())
 _LONGEST_PHRASE = 8
 """Words of an answer that is no more than a name or a thing."""
-_TOLD = re.compile(
-    r"^(?:say|think|believe|expect|want|write|argue|claim|mean|call|tell|see|warn|describe|suggest"
-    r"|predict|hope|fear|explain|propose|plan|do)\b"
-)
 _DATE = re.compile(
     r"\b(?:in|on|since|during)\s+(?:\w+\s+)?(?:\d{1,2},?\s+)?(?:19|20)\d\d\b", re.IGNORECASE
 )
@@ -69,23 +65,6 @@ class Context:
         return self.phrase.partition(" ")[0].lower() in ARTICLE - {"the"} | _COUNT
 
 
-def person(context: Context) -> str:
-    """Whom "he" or "she" stands for."""
-    parts = context.parts
-    answered = "" if pair(context.answer) else _first_full(names(context.answer))
-    is_named = not parts.topic.lower().startswith(("the ", "a ", "an "))
-    if parts.topic and is_named and not pair(parts.topic):
-        return parts.topic
-    if parts.word in {"who", "whom", "whose"} and answered:
-        return answered
-    placed = {name for _, name in places(context.question)}
-    own = [name for name in names(context.question) if name not in placed and " and " not in name]
-    tells = _TOLD.match(parts.predicate) and " and " not in parts.subject
-    topic = "" if pair(parts.topic) else parts.topic
-    named = (parts.subject if tells else "") or topic or _first_full(own) or answered
-    return named or (parts.described if parts.word == "who" else "")
-
-
 def thing(context: Context, *, done: bool = False) -> str:
     """What "it" stands for; `done`: something that others, named beside it, do."""
     parts = context.parts
@@ -94,7 +73,8 @@ def thing(context: Context, *, done: bool = False) -> str:
     answered = "" if done else _one_answered(context)
     phrases = definite_phrases(context.question)
     made = _MADE.search(context.phrase)
-    own = [name for name in names(context.question) if f"the {name} " not in context.question]
+    found = (name for name in names(context.question) if not is_calendar_word(name))
+    own = [name for name in found if f"the {name} " not in context.question]
     return (
         answered
         or last(phrases)
@@ -221,7 +201,3 @@ def _is_full_name(phrase: str) -> bool:
     """Tell whether it looks like the name of a person."""
     words = phrase.split()
     return len(words) > 1 and all(word[:1].isupper() for word in words) and words[0] != "The"
-
-
-def _first_full(found: Iterable[str]) -> str:
-    return next((name for name in found if " " in name), "")

@@ -37,8 +37,10 @@ from rag.answering.conversation.earlier import Earlier, take_apart
             ),
         ),
         (
-            "When did the head of the board resign in Faro",
-            Earlier(word="when", auxiliary="did", predicate="the head of the board resign in Faro"),
+            "When did the head of the board abdicate in Faro",
+            Earlier(
+                word="when", auxiliary="did", predicate="the head of the board abdicate in Faro"
+            ),
         ),
         (
             "How many soldiers did Kenya send",
@@ -63,6 +65,10 @@ from rag.answering.conversation.earlier import Earlier, take_apart
         (
             "How deep does the lake lie",
             Earlier(word="how", auxiliary="does", subject="the lake", predicate="lie"),
+        ),
+        (
+            "Which Kenyan state oil fund went bankrupt",
+            Earlier(word="which", noun="Kenyan state oil fund", predicate="went bankrupt"),
         ),
         ("Stop", Earlier()),
         ("", Earlier()),
