@@ -51,6 +51,8 @@ _MORE = re.compile(
 _OTHER = re.compile(r"\b(?:other|another|else)\b", re.IGNORECASE)
 _WHO_IS = re.compile(r"^who\s+(?:is|was)\s+(?:that|this)$", re.IGNORECASE)
 _DOERS = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
+_ACTS = re.compile(r"\b(?:do|does|did|has|have|had|can|could|will|would)\s+$", re.IGNORECASE)
+"""Ahead of "it" where it does something: "What did it pay?"."""
 _LAST_VERB = re.compile(r"\b(?:are|were|have|do)(?=\s+$)", re.IGNORECASE)
 _HOW_IT_IS = re.compile(r"^how\s+(?!many|much|long|often|so\b)\w+$", re.IGNORECASE)
 _CATEGORIES = frozenset(
@@ -130,13 +132,14 @@ def _resolved(question: str, context: Context) -> str | None:
 
 def _referent(pronoun: Leaning, question: str, context: Context) -> str:
     kind, parts = pronoun.kind, context.parts
+    if kind is Kind.DOING or (kind is Kind.PERSON and people.are_two(question)):
+        return ""
     if kind is Kind.THING:
-        return referents.thing(context, done=bool(_DOERS.search(question)))
+        acts = pronoun.possessive or bool(_ACTS.search(question[: pronoun.start]))
+        return referents.thing(context, done=bool(_DOERS.search(question)), acts=acts)
     if kind in {Kind.GROUP, Kind.PART}:
         return referents.group(context, part=kind is Kind.PART)
     if kind is not Kind.EVENT:
-        if kind is Kind.PERSON and people.are_two(question):
-            return ""
         find = {Kind.PERSON: people.person, Kind.PLACE: referents.place}
         return find.get(kind, referents.time)(context)
     if _WHO_IS.match(question):

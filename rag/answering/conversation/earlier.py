@@ -16,6 +16,7 @@ from rag.answering.conversation.phrases import (
     DO,
     MODAL,
     PREPOSITION,
+    head_noun,
     is_plural,
     leading_subject,
     verb_of,
@@ -97,7 +98,7 @@ class Earlier:
     @property
     def counted(self) -> bool:
         """Tell whether several of a kind were asked for."""
-        return bool(self.noun) and (self.word == "how" or is_plural(self.noun))
+        return bool(self.noun) and (self.word == "how" or is_plural(head_noun(self.noun)))
 
     @property
     def circumstance(self) -> str:
@@ -147,8 +148,20 @@ def _topic(text: str) -> str:
     first = words[0].lower()
     if first in PREPOSITION or first in AUXILIARY or is_participle(first):
         return ""
+    if _is_said(words):
+        return ""
     is_phrase = words[0][:1].isupper() or first in DETERMINER
     return topic if is_phrase or len(words) <= _SMALL_TOPIC else ""
+
+
+def _is_said(words: list[str]) -> bool:
+    """Tell whether a verb stands behind a subject: "Ann Lee sentenced for", "Peru to have"."""
+    small = next((at for at, word in enumerate(words) if word.islower()), len(words))
+    behind_name = small and small < len(words) and not words[small - 1].endswith(("'s", "’s"))
+    verb = words[small] if behind_name else ""
+    ends_open = words[-1] in PREPOSITION or (len(words) > 1 and is_participle(words[-1]))
+    has_verb = any(is_participle(word) for word in words[2:])
+    return verb == "to" or is_participle(verb) or (ends_open and has_verb)
 
 
 def _auxiliary_at(word: str, words: list[str]) -> int | None:
@@ -158,7 +171,8 @@ def _auxiliary_at(word: str, words: list[str]) -> int | None:
     for at, one in enumerate(words):
         if one.lower() in AUXILIARY:
             return at
-        if one.lower() in PREPOSITION or one.lower() in DETERMINER:
+        of_it = one.lower() == "of" or (at and words[at - 1].lower() == "of")
+        if not of_it and (one.lower() in PREPOSITION or one.lower() in DETERMINER):
             return None
     return None
 

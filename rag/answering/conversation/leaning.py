@@ -1,7 +1,7 @@
 """Words of a question that stand for something outside it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rag.answering.conversation.phrases import AUXILIARY, PREPOSITION, definite_phrases, lower_first
@@ -20,6 +20,8 @@ class Kind(StrEnum):
     TIME = "time"
     EVENT = "event"
     """What happened or was said, or a thing."""
+    DOING = "doing"
+    """What is done or happens, in words that name no thing: "do it", "it happened"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,23 @@ _EMPTY_IT = re.compile(
     r"|\bit\s+(?:take|takes|took)\b.*\bto\s+\w|\bit\s+(?:rain|snow)\w*",
     re.IGNORECASE,
 )
+_DOING_IT = re.compile(
+    r"\b(?:do|does|did|done|doing|idea (?:is|was))\s+it\b(?!\s+\w)"
+    r"|\bit\s+(?:happen\w*|came? about|all\b)",
+    re.IGNORECASE,
+)
 _EMPTY_THERE = re.compile(
-    rf"\b(?:is|are|was|were|be|been)\s+there\b(?=\s+(?!(?:{'|'.join(PREPOSITION)})\b)\w)"
+    r"^how many (?:are|were) there\W*$"
+    rf"|\b(?:is|are|was|were|be|been)\s+there\b(?=\s+(?!(?:{'|'.join(PREPOSITION)})\b)\w)"
     r"|\bthere\s+(?:is|are|was|were|will|would|has|have|had)\b",
     re.IGNORECASE,
 )
-_RELATIVE = re.compile(r"[a-z]\s+$")
+_THEIR_OWN = re.compile(
+    r"^how (?:many|few)\s+(?!of\b)(?:\w+\s+)+$"
+    r"|\b(?:people|others|everybody|anybody|nobody|everyone|anyone)\s+(?:\w+\s+)+$",
+    re.IGNORECASE,
+)
+"""Ahead of "their": "How many people lost"."""
 _CLAUSE = re.compile(
     r"[,;:]|\b(?:and|but|or|when|if|because|while|after|before|since|that|who|which|whether|as|how"
     r"|why|what|where)\b",
@@ -74,7 +87,8 @@ def free_pronoun(question: str) -> Leaning | None:
                 kind, *match.span(), _owns(match.group().lower(), question[match.start() :])
             )
             if not _is_empty(found, question) and not _is_bound(found, question):
-                return found
+                is_doing = kind is Kind.THING and _DOING_IT.search(question)
+                return replace(found, kind=Kind.DOING) if is_doing else found
     return None
 
 
@@ -105,6 +119,8 @@ def _is_bound(found: Leaning, question: str) -> bool:
     about it?" it is not Spain.
     """
     ahead = lower_first(question[: found.start])
+    if found.kind is Kind.GROUP and found.possessive and _THEIR_OWN.search(ahead):
+        return ahead.split()[-1].lower() not in AUXILIARY
     named = (*names(ahead), *(phrase[4:] for phrase in definite_phrases(ahead)))
     ends = [ahead.rfind(name) + len(name) for name in named if name in ahead]
     if not ends:

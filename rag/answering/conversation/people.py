@@ -15,15 +15,9 @@ from rag.answering.conversation.phrases import (
     places,
 )
 from rag.answering.conversation.referents import Context
+from rag.answering.conversation.roles import is_role
 from rag.answering.terms import names
 
-_ROLES = frozenset(
-    """admiral architect boy captain chancellor chief colonel commander deputy detective director
-    envoy general girl governor head heir hero heroine husband judge king lawyer leader mayor member
-    minister mother mp official oligarch pastor pilot poet premier president prince queen
-    secretary singer son daughter father spy suspect wife writer""".split()
-)
-_ROLE = re.compile(r"(?:ist|ian|ican|[a-z]man|woman|ess)$")
 _DOER = re.compile(r"(?:er|or|ent|ant)$")
 """Persons and things: a leader, a tanker."""
 _TOLD = re.compile(
@@ -43,14 +37,6 @@ _ENDS = AUXILIARY | PREPOSITION | QUESTION_WORD | {"and", "or", "because", "whil
 def are_two(question: str) -> bool:
     """Tell whether a question speaks of him and of her."""
     return bool(_HE.search(question) and _SHE.search(question))
-
-
-def is_role(noun: str) -> bool:
-    """Tell whether a noun is of a person: "the second minister of Chile"."""
-    words = noun.lower().split()
-    ends = (at for at, word in enumerate(words) if word in PREPOSITION)
-    head = "".join(words[: next(ends, len(words))][-1:])
-    return head.rpartition("-")[2] in _ROLES or bool(_ROLE.search(head))
 
 
 def person(context: Context) -> str:

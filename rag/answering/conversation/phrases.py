@@ -24,13 +24,14 @@ _STOPS = AUXILIARY | frozenset(
     while so according""".split()
 )
 _ATTACHES = frozenset("of in on at for between with from against over about to near".split())
+_FIXED = frozenset(("at first", "at last", "at least", "at once", "at all", "in fact", "for good"))
 _PLURALS = frozenset("people men women children police gunmen policemen businessmen".split())
 _ADVERB = re.compile(
     r"(?:first|ever|never|also|even|finally|once|[a-z]{2,}(?:al|nt|ed|ng|st|c)ly)$"
 )
 _JOINED = rf"(?:{NAME.pattern})(?:,?\s+and\s+(?:{NAME.pattern}))*"
 _LEADING = re.compile(rf"{_JOINED}(?:(?<=['’]s)\s+[a-z][\w-]*)?")
-_ADJECTIVE = re.compile(r"(?:['’]s\b.*|ian|ish|ese|ist|can|[^c]an|ch|ak)$")
+_ADJECTIVE = re.compile(r"(?:['’]s\b.*|ian|ish|ese|ist|yz|can|[^c]an|ch|ak)$")
 """Ends of names that a noun is likely to follow: "Peru's", "Chilean"."""
 _PLACED = re.compile(
     r"\b(?P<at>in|at|on|to|from|near|into|across|around|towards?)\s+(?:the\s+)?"
@@ -72,6 +73,13 @@ def places(text: str) -> tuple[tuple[str, str], ...]:
     """List the names behind a preposition of place, each with its preposition."""
     found = [(match["at"].lower(), names(match["name"])) for match in _PLACED.finditer(text)]
     return tuple((at, name[0]) for at, name in found if name and not is_calendar_word(name[0]))
+
+
+def head_noun(phrase: str) -> str:
+    """Take "minister" of "the second minister of Chile"."""
+    words = phrase.split()
+    ends = (at for at, word in enumerate(words) if word.lower() in PREPOSITION | {"that", "who"})
+    return "".join(words[: next(ends, len(words))][-1:])
 
 
 def is_calendar_word(name: str) -> bool:
@@ -169,8 +177,10 @@ def _end(words: Sequence[str], at: int, *, name: bool = False) -> int:
     start = at
     while at < len(words):
         low = words[at].lower().strip(",;:")
-        is_verb = at > start and words[at].islower() and is_participle(low)
-        behind_name = name and at > start and words[at - 1][:1].isupper() and words[at].islower()
+        is_noun = low.endswith("ing") and words[at - 1][:1].isupper()
+        is_verb = at > start and words[at].islower() and is_participle(low) and not is_noun
+        is_name = words[at - 1][:1].isupper() and not _ADJECTIVE.search(" ".join(words[start:at]))
+        behind_name = name and at > start and is_name and words[at].islower()
         if low in _STOPS | PREPOSITION | DETERMINER or is_verb or behind_name:
             return at
         at += 1
@@ -189,7 +199,8 @@ def _attached_end(words: Sequence[str], at: int, *, ahead: str) -> int:
         begin = at + 1 + article
         end = _end(words, begin, name=not article)
         is_infinitive = words[at].lower() == "to" and not article and words[begin].islower()
-        if end == begin or is_infinitive:
+        is_fixed = f"{words[at]} {words[begin]}".lower() in _FIXED
+        if end == begin or is_infinitive or is_fixed:
             return at
         behind = words[end].lower() if end < len(words) else ""
         verb = _subject_verb(words, begin + 1, end) if ahead in DO | MODAL else 0

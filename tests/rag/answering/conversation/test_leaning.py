@@ -23,6 +23,11 @@ from rag.answering.conversation.leaning import Kind, free_pronoun
         ("What would Peru say to this?", Kind.EVENT, "this"),
         ("When was that?", Kind.EVENT, "that"),
         ("Why is tin the harder one?", Kind.EVENT, "the harder one"),
+        ("Who said they had done it?", Kind.DOING, "it"),
+        ("How did it happen?", Kind.DOING, "it"),
+        ("Whose idea was it?", Kind.DOING, "it"),
+        ("Did it sell ships?", Kind.THING, "it"),
+        ("How many ships did their rivals sink?", Kind.GROUP, "their"),
     ],
 )
 def test_leaning_words_are_found(question: str, kind: Kind, word: str) -> None:
@@ -43,6 +48,9 @@ def test_leaning_words_are_found(question: str, kind: Kind, word: str) -> None:
         "Which ships that were sold sank?",
         "Did Chile say that Peru sold ships?",
         "Who lives in Faro?",
+        "How many sailors lost their homes?",
+        "Did others leave of their own will?",
+        "How many were there?",
     ],
 )
 def test_bound_and_empty_words_are_none(question: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.answering.conversation.people import is_role
+from rag.answering.conversation.roles import is_role
 from rag.answering.follow_up import standalone_question
 from rag.types import Turn
 
