@@ -48,13 +48,18 @@ _MORE = re.compile(
     r"(?:more|go on|continue|explain|elaborate|details|what else|anything else)$",
     re.IGNORECASE,
 )
-_OTHER = re.compile(r"\b(?:other|another|else)\b", re.IGNORECASE)
+_OTHER = re.compile(r"\b(?:other|another)\s+(?P<noun>[a-z]+)", re.IGNORECASE)
+_GOES_ON = re.compile(r"^\s*(?:and|but|so)\b", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:did|was|were|had|could|would|lost|their)(?:n['’]t)?\b", re.IGNORECASE)
+_THE_ANY = re.compile(r"\bthe\s+\w", re.IGNORECASE)
+_IS_NAME = re.compile(r"^(?:who|what|where|how \w+)\s+(?:is|are|was|were)\s+[A-Z]\S*$")
+"""Whole though it is short: "Where is Porto"."""
 _WHO_IS = re.compile(r"^who\s+(?:is|was)\s+(?:that|this)$", re.IGNORECASE)
 _DOERS = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
 _ACTS = re.compile(r"\b(?:do|does|did|has|have|had|can|could|will|would)\s+$", re.IGNORECASE)
 """Ahead of "it" where it does something: "What did it pay?"."""
 _LAST_VERB = re.compile(r"\b(?:are|were|have|do)(?=\s+$)", re.IGNORECASE)
-_HOW_IT_IS = re.compile(r"^how\s+(?!many|much|long|often|so\b)\w+$", re.IGNORECASE)
+_HOW_IT_IS = re.compile(r"^how\s+(?!many|much|long|often|soon|early|come|so\b)\w+$", re.IGNORECASE)
 _CATEGORIES = frozenset(
     """company firm country city town place island center centre project group bloc agency report
     book study statement deal agreement law documentary""".split()
@@ -93,7 +98,11 @@ def _rewritten(question: str, context: Context) -> str | None:
     bare = lower_first(_bare(question))
     if not bare or not context.question:
         return None
-    return _filled(bare, context) if _ELLIPSIS.match(bare) else _resolved(bare, context)
+    if _ELLIPSIS.match(bare):
+        return _filled(bare, context)
+    resolved = _resolved(bare, context)
+    goes_on = resolved is None and _GOES_ON.match(question)
+    return _with_context(bare, context) if goes_on else resolved
 
 
 def _bare(question: str) -> str:
@@ -105,7 +114,7 @@ def _filled(word: str, context: Context) -> str:
     """Fill up a question of hardly more than a question word."""
     parts = referents.with_object(context)
     asked = _ASKS_HOW.match(word)
-    is_negated = word.lower().endswith(" not")
+    is_negated = word.lower().endswith(" not") or (asked and context.is_denied)
     if asked and parts.auxiliary and not (is_negated and not parts.subject):
         subject = f"{parts.subject} not" if is_negated else parts.subject
         return " ".join(f"{asked.group()} {parts.auxiliary} {subject} {parts.predicate}".split())
@@ -121,13 +130,24 @@ def _resolved(question: str, context: Context) -> str | None:
         return f"What else is known about {about}" if about else _joined(context, question)
     if pronoun := free_pronoun(question):
         return _with_referent(question, pronoun, _referent(pronoun, question, context), context)
-    if names(question) or _DEFINED.match(question):
+    if _DEFINED.match(question):
         return None
-    if known := _known_phrase(question, context):
+    if known := _known_phrase(question, context) if not names(question) else "":
         return known
-    if len(content_terms(question)) > FEW_TERMS:
+    if len(content_terms(question)) > _n_leaning(question):
         return None
     return _with_context(question, context)
+
+
+def _n_leaning(question: str) -> int:
+    """Tell with how many content terms a question still needs its conversation.
+
+    What asks of the past, or of "the minister" without a name, is of the story that was told.
+    """
+    if names(question):
+        return 0 if _IS_NAME.search(question) or not _PAST.search(question) else FEW_TERMS
+    has_the, is_past = bool(_THE_ANY.search(question)), bool(_PAST.search(question))
+    return FEW_TERMS + has_the + is_past
 
 
 def _referent(pronoun: Leaning, question: str, context: Context) -> str:
@@ -175,7 +195,10 @@ def _known_phrase(question: str, context: Context) -> str:
     noun, parts = found["noun"].lower(), context.parts
     asked_for = parts.noun.lower().split()[-1:] == [noun]
     known = parts.described if asked_for and parts.counted else ""
-    if noun in _CATEGORIES or (asked_for and not parts.counted):
+    is_told = bool(
+        parts.topic or (context.answered_thing and parts.word in {"who", "which", "what"})
+    )
+    if (noun in _CATEGORIES and is_told) or (asked_for and not parts.counted):
         known = referents.thing(context)
     if known:
         return f"{question[: found.start()]}{known}{question[found.end() :]}"
@@ -187,14 +210,16 @@ def _known_phrase(question: str, context: Context) -> str:
 
 def _with_context(question: str, context: Context) -> str:
     """Say behind the question what it is about, or ahead of it what was asked."""
-    about = _about(context)
-    if about and _THE_LAST.search(question):
+    about, when = _about(context), referents.circumstances(context)
+    if about and _THE_LAST.search(question) and (context.parts.topic or not when):
         return f"{question} of {about}"
     if about and _HOW_IT_IS.match(question):
         return f"{question} is {about}"
-    if about and _OTHER.search(question):
+    if (other := _OTHER.search(question)) and other["noun"].lower().rstrip("s") in about.lower():
         return f"{question} besides {about}"
-    told = referents.circumstances(context) or about or context.parts.described
+    if context.is_denied:
+        return _joined(context, question)
+    told = when or about or context.parts.described
     return f"{question}, {told}" if told else _joined(context, question)
 
 

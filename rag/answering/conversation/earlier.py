@@ -42,6 +42,8 @@ _WH = re.compile(
 _WHEN = re.compile(r"\b(?:when|after|before|because|while)\s+(?:\S+\s+){2,}\S+$", re.IGNORECASE)
 _LONGEST_NOUN = 4
 """Words of it: "Malaysian state oil fund"."""
+_MEASURED = frozenset("been cost last take weigh".split())
+_TIMED = re.compile(r"(?:during|when|after|before)\b")
 _AMOUNT = frozenset("many much".split())
 _SMALL_TOPIC = 3
 """Words of a topic that is written small, such as "vaccine diplomacy"."""
@@ -103,6 +105,10 @@ class Earlier:
     @property
     def circumstance(self) -> str:
         """Say when, or on what condition: "when Ann left Porto"."""
+        if self.word == "where" and self.auxiliary in BE and not _has_participle(self.predicate):
+            return self.predicate if _TIMED.match(self.predicate) else ""
+        if self.predicate in _MEASURED:
+            return ""
         if self.clause and self.auxiliary in _PAST | MODAL:
             return f"{'when' if self.auxiliary in _PAST else 'if'} {self.clause}"
         found = _WHEN.search(self.predicate)
@@ -132,7 +138,10 @@ def _asking(word: str, words: list[str]) -> Earlier:
         noun = ""  # "How long", "how big" ask for no thing.
     auxiliary = words[at].lower()
     adjunct = word in {"when", "where", "why", "whom"} or (word == "how" and not noun)
-    if auxiliary in DO or adjunct or _begins_subject(words[at + 1 :]):
+    is_subject = _begins_subject(words[at + 1 :])
+    if word == "which" and auxiliary in BE and not _is_open(words[at + 1 :]):
+        is_subject = False  # "Which firm was Peru's partner in Faro"
+    if auxiliary in DO or adjunct or is_subject:
         return _inverted(word, noun, auxiliary, " ".join(words[at + 1 :]))
     return Earlier(word=word, noun=noun, predicate=" ".join(words[at:]))
 
@@ -181,6 +190,16 @@ def _begins_subject(words: list[str]) -> bool:
     return bool(words) and (words[0][:1].isupper() or words[0].lower() in DETERMINER)
 
 
+def _has_participle(predicate: str) -> bool:
+    return any(is_participle(word) for word in predicate.split()[:2] if word not in PREPOSITION)
+
+
+def _is_open(words: list[str]) -> bool:
+    """Tell whether words leave a place for what is asked: "Peru thrown out of", "Peru to sell"."""
+    ends_open = words[-1:] != [] and words[-1] in PREPOSITION
+    return ends_open or "to" in words or any(is_participle(word) for word in words[1:])
+
+
 def _asking_subject(word: str, words: list[str]) -> Earlier:
     """Part "Which company owns it"."""
     if word in {"who", "what"}:
@@ -197,7 +216,8 @@ def _asking_subject(word: str, words: list[str]) -> Earlier:
 
 def _noun_end(words: list[str]) -> int:
     """Find where the noun behind "which" ends: before a past form, else after one or two words."""
-    stops = (at for at, word in enumerate(words) if word.lower() in PREPOSITION | DETERMINER)
+    closed = (PREPOSITION - {"of"}) | DETERMINER
+    stops = (at for at, word in enumerate(words) if word.lower() in closed)
     within = words[: min(next(stops, len(words)), _LONGEST_NOUN + 1)]
     for at, word in enumerate(within[1:], start=1):
         if word.islower() and is_participle(word) and not word.endswith("ing"):

@@ -31,7 +31,7 @@ _ADVERB = re.compile(
 )
 _JOINED = rf"(?:{NAME.pattern})(?:,?\s+and\s+(?:{NAME.pattern}))*"
 _LEADING = re.compile(rf"{_JOINED}(?:(?<=['’]s)\s+[a-z][\w-]*)?")
-_ADJECTIVE = re.compile(r"(?:['’]s\b.*|ian|ish|ese|ist|yz|can|[^c]an|ch|ak)$")
+_ADJECTIVE = re.compile(r"(?:['’]s\b.*|ian|ish|iss|ese|ist|eek|hai|aqi|yz|can|[^c]an|ch|ak)$")
 """Ends of names that a noun is likely to follow: "Peru's", "Chilean"."""
 _PLACED = re.compile(
     r"\b(?P<at>in|at|on|to|from|near|into|across|around|towards?)\s+(?:the\s+)?"

@@ -37,8 +37,9 @@ _DATE = re.compile(
 )
 _CLAUSE = re.compile(
     rf"\b(?!(?:{'|'.join(PREPOSITION | {'and'})})\b)[a-z]+\s+(?:the|an?|its|his|her|their)\b"
-    r"|\b(?:who|which|where|when|that)\b"
+    r"|\b(?:who|which|where|when|that|it|them|him|her)\b"
 )
+_NO = re.compile(r"\s*(?:no|not|never|neither|none|nobody)\b", re.IGNORECASE)
 _NAMES = re.compile(rf"{NAME.pattern}(?:(?:,|,?\s+and)\s+{NAME.pattern})*")
 _MADE = re.compile(r"\ban?\s+(?P<thing>(?:[\w'’-]+\s+){0,2}[\w'’-]+)$")
 
@@ -72,6 +73,12 @@ class Context:
         if self.is_bare_plural:
             return f"the {self.phrase}"
         return self.phrase if _NAMES.fullmatch(self.phrase) else ""
+
+    @property
+    def is_denied(self) -> bool:
+        """Tell whether a question of yes or no was answered with no."""
+        asked = bool(self.parts.auxiliary) and not self.parts.word
+        return asked and bool(_NO.match(self.answer))
 
     @property
     def is_indefinite(self) -> bool:
@@ -187,7 +194,7 @@ def circumstances(context: Context) -> str:
     parts = context.parts
     if parts.asks_for_subject and parts.word != "how" and context.answered_thing:
         return f"when {does(context)}"
-    return with_object(context).circumstance
+    return "" if context.is_denied else with_object(context).circumstance
 
 
 def with_object(context: Context) -> Earlier:

@@ -223,8 +223,64 @@ def test_what_is_left_out_is_filled_in(turn: Turn, question: str, expected: str)
 
 
 @pytest.mark.parametrize(
+    ("turn", "question", "expected"),
+    [
+        (
+            FERRY,
+            "And who paid the divers of the Vigo yard?",
+            "Who paid the divers of the Vigo yard, when the ferry to Faro sank?",
+        ),
+        (
+            FERRY,
+            "Where was the prime minister?",
+            "Where was the prime minister, when the ferry to Faro sank?",
+        ),
+        (
+            FERRY,
+            "Was Melo convicted?",
+            "Was Melo convicted, when the ferry to Faro sank?",
+        ),
+        (
+            Turn("Which town asked for the ferry to Faro?", "Vigo"),
+            "Who was the captain?",
+            "Who was the captain, when Vigo asked for the ferry to Faro?",
+        ),
+        (
+            FERRY,
+            "Who else was hurt?",
+            "Who else was hurt, when the ferry to Faro sank?",
+        ),
+        (
+            Turn("Where was Ann Lee during the dock strike?", "Lagos"),
+            "How many people lost their jobs?",
+            "How many people lost their jobs, during the dock strike?",
+        ),
+    ],
+)
+def test_a_question_of_the_same_story_is_told_with_it(
+    turn: Turn, question: str, expected: str
+) -> None:
+    assert rewritten(question, turn) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Why?", "Why did Chile not sign the treaty with Peru?"),
+        (
+            "Who protested against that?",
+            "Did Chile sign the treaty with Peru, and who protested against that?",
+        ),
+    ],
+)
+def test_what_was_denied_is_not_taken_for_true(question: str, expected: str) -> None:
+    assert rewritten(question, Turn(TREATY.question, "No, it was put off")) == expected
+
+
+@pytest.mark.parametrize(
     "question",
     [
+        "Where is Porto?",
         "Who leads the harbour board of Porto?",
         "What did Inés Castro say about her plan?",
         "how many cranes does the southern harbour terminal run",

@@ -70,6 +70,10 @@ from rag.answering.conversation.earlier import Earlier, take_apart
             "Which Kenyan state oil fund went bankrupt",
             Earlier(word="which", noun="Kenyan state oil fund", predicate="went bankrupt"),
         ),
+        (
+            "Which firm was Peru's partner in Faro",
+            Earlier(word="which", noun="firm", predicate="was Peru's partner in Faro"),
+        ),
         ("Stop", Earlier()),
         ("", Earlier()),
     ],
