@@ -49,8 +49,10 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(r"\b(?:other|another)\s+(?P<noun>[a-z]+)", re.IGNORECASE)
-_GOES_ON = re.compile(r"^\s*(?:and|but|so)\b", re.IGNORECASE)
-_PAST = re.compile(r"\b(?:did|was|were|had|could|would|lost|their)(?:n['’]t)?\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"^\s*(?:and|but|so|or|why not)\b", re.IGNORECASE)
+_PAST = re.compile(
+    r"\b(?:did|was|were|had|could|would|lost|their|[a-z]{3,}ed)(?:n['’]t)?\b", re.IGNORECASE
+)
 _THE_ANY = re.compile(r"\bthe\s+\w", re.IGNORECASE)
 _IS_NAME = re.compile(r"^(?:who|what|where|how \w+)\s+(?:is|are|was|were)\s+[A-Z]\S*$")
 """Whole though it is short: "Where is Porto"."""

@@ -181,7 +181,8 @@ def _end(words: Sequence[str], at: int, *, name: bool = False) -> int:
         is_verb = at > start and words[at].islower() and is_participle(low) and not is_noun
         is_name = words[at - 1][:1].isupper() and not _ADJECTIVE.search(" ".join(words[start:at]))
         behind_name = name and at > start and is_name and words[at].islower()
-        if low in _STOPS | PREPOSITION | DETERMINER or is_verb or behind_name:
+        is_stop = low in _STOPS | PREPOSITION | DETERMINER and words[at] != "US"
+        if is_stop or is_verb or behind_name:
             return at
         at += 1
         if words[at - 1].endswith((",", ";", ":")):

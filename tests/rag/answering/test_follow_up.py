@@ -237,6 +237,11 @@ def test_what_is_left_out_is_filled_in(turn: Turn, question: str, expected: str)
         ),
         (
             FERRY,
+            "How many families moved away?",
+            "How many families moved away, when the ferry to Faro sank?",
+        ),
+        (
+            FERRY,
             "Was Melo convicted?",
             "Was Melo convicted, when the ferry to Faro sank?",
         ),

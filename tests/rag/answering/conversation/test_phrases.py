@@ -16,6 +16,7 @@ from rag.answering.conversation.phrases import definite_phrases, is_plural, pair
             ("the alliance between Chile and Peru",),
         ),
         ("Who owns the port, and the bridge", ("the port", "the bridge")),
+        ("Who asked the US consul to leave Faro", ("the US consul",)),
         ("What is the", ()),
         ("", ()),
     ],
