@@ -18,7 +18,7 @@ from rag.errors import ReaderWeightsError
 READER_FOLDER = Path(__file__).parent / "weights"
 READER_WEIGHTS = "reader.safetensors"
 CALIBRATION = "calibration.json"
-READER_SHA256 = "7dcff7d7845c312366bd09232c220649446b80b71e172dbf79340c81a55747e2"
+READER_SHA256 = "9e9b3f86bc62b44bdf1e43cdc85d305f6f1379204e981232c94d6a872ecd6b2e"
 """Of the published weights."""
 _ADVICE = "install the package again, or set BRIEFINGS_READER=similarity to run without the reader"
 _ADVICE_ON_CALIBRATION = (
