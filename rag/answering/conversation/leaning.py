@@ -51,6 +51,7 @@ _COMPILED = {kind: re.compile(one, re.IGNORECASE) for kind, one in _PATTERNS.ite
 _EMPTY_IT = re.compile(
     r"\bit\s+(?:(?:is|was|be)\s+)?(?:true|possible|likely|legal|safe|clear|known|said|right|fair"
     r"|important|difficult|hard|easy|necessary|expected|believed|time)\s+(?:that|to|whether|for|if)\b"
+    r"|\bit\s+that\b(?!\s+(?:year|month|day|week)\b)"
     r"|\bit\s+(?:take|takes|took)\b.*\bto\s+\w|\bit\s+(?:rain|snow)\w*",
     re.IGNORECASE,
 )

@@ -31,6 +31,11 @@ _NAMED = re.compile(
 )
 _PEOPLE = re.compile(r"(?:an|i|k|ne|le|rb|ab|ot|de)s$")
 """Ends of names of whole peoples: "Chileans", "Danes"."""
+_SENTENCE_END = re.compile(
+    r"[.!?]\s+(?=(?:A|An|And|At|But|He|Her|His|In|It|Its|On|She|Since|The|Their|They)\b)"
+    r"|(?<=\w[a-z]{3})[.!?]\s+"
+)
+"""Not behind "Dr." or an initial."""
 _ENDS = AUXILIARY | PREPOSITION | QUESTION_WORD | {"and", "or", "because", "while"}
 
 
@@ -70,14 +75,19 @@ def _of_topic(context: Context, answered: str) -> str:
         return topic
     owner = next(iter(_owners(topic)), "") if context.parts.word != "who" else ""
     is_named = not topic.lower().startswith(("the ", "a ", "an "))
-    named = _full(_own(topic)) or _full(names(context.answer)) if not is_named else ""
+    named = _full(_own(topic)) or _full(_told(context.answer)) if not is_named else ""
     return answered or owner or named or topic
 
 
 def _answered(context: Context) -> str:
     if pair(context.answer):
         return ""
-    return _full(names(context.answer)) or _named(context.phrase)
+    return _full(_told(context.answer)) or _named(context.phrase)
+
+
+def _told(answer: str) -> tuple[str, ...]:
+    """List the names of an answer sentence by sentence: no "Ann Lee. In May"."""
+    return tuple(chain.from_iterable(map(names, _SENTENCE_END.split(answer))))
 
 
 def _named(phrase: str) -> str:

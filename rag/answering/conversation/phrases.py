@@ -198,6 +198,8 @@ def _attached_end(words: Sequence[str], at: int, *, ahead: str) -> int:
     while at < len(words) - 1 and words[at].lower() in _ATTACHES:
         article = words[at + 1].lower() in ARTICLE
         begin = at + 1 + article
+        if begin == len(words):
+            return at
         end = _end(words, begin, name=not article)
         is_infinitive = words[at].lower() == "to" and not article and words[begin].islower()
         is_fixed = f"{words[at]} {words[begin]}".lower() in _FIXED

@@ -51,6 +51,7 @@ def test_leaning_words_are_found(question: str, kind: Kind, word: str) -> None:
         "How many sailors lost their homes?",
         "Did others leave of their own will?",
         "How many were there?",
+        "What is it that Chile wants?",
     ],
 )
 def test_bound_and_empty_words_are_none(question: str) -> None:

@@ -27,6 +27,16 @@ from rag.types import Turn
             "Was Bo Chen right?",
         ),
         (
+            Turn("Who leads the choir of Vigo?", "It is led by Ann Lee. In May it sang in Faro."),
+            "Is she old?",
+            "Is Ann Lee old?",
+        ),
+        (
+            Turn("Who leads the choir of Vigo?", "Dr. Rui Castro. Voices of all ages sing in it."),
+            "Is he old?",
+            "Is Dr. Rui Castro old?",
+        ),
+        (
             Turn("Which ferry sank near Faro?", "the Adamastor"),
             "Who was her captain?",
             "Who was the Adamastor's captain?",
