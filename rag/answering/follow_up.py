@@ -7,9 +7,16 @@ from rag.answering.conversation import people, referents
 from rag.answering.conversation.earlier import take_apart
 from rag.answering.conversation.inflection import agreed
 from rag.answering.conversation.leaning import Kind, Leaning, free_pronoun
-from rag.answering.conversation.phrases import PREPOSITION, definite_phrases, last, lower_first
+from rag.answering.conversation.phrases import (
+    PREPOSITION,
+    definite_phrases,
+    head_noun,
+    last,
+    lower_first,
+)
 from rag.answering.conversation.referents import Context
 from rag.answering.conversation.substitution import fragment, substitute
+from rag.answering.courtesy import is_courtesy
 from rag.answering.terms import content_terms, names
 from rag.types import Turn
 
@@ -81,11 +88,12 @@ def standalone_question(question: str, history: Sequence[Turn]) -> str:
 
     Returns the question unchanged when it leans on nothing or there is no history.
     """
-    if not history or len(question) > _LONGEST:
+    turns = [turn for turn in history[-_MOST_TURNS:] if not is_courtesy(turn.question)]
+    if not turns or len(question) > _LONGEST:
         return question
     if shift := _SHIFT.match(question):
         return question[shift.end() :] or question
-    *before, latest = history[-_MOST_TURNS:]
+    *before, latest = turns
     earlier = _bare(standalone_question(latest.question, before)[:_LONGEST])
     answer = (latest.answer or "")[:_LONGEST]
     rewritten = _rewritten(question, Context(earlier, take_apart(earlier), answer))
@@ -200,7 +208,8 @@ def _known_phrase(question: str, context: Context) -> str:
     is_told = bool(
         parts.topic or (context.answered_thing and parts.word in {"who", "which", "what"})
     )
-    if (noun in _CATEGORIES and is_told) or (asked_for and not parts.counted):
+    heads = [head_noun(phrase).lower() for phrase in definite_phrases(context.question)]
+    if (noun in _CATEGORIES and is_told and noun not in heads) or (asked_for and not parts.counted):
         known = referents.thing(context)
     if known:
         return f"{question[: found.start()]}{known}{question[found.end() :]}"

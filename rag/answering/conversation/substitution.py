@@ -8,6 +8,7 @@ from rag.answering.conversation.phrases import (
     PREPOSITION,
     QUESTION_WORD,
     definite_phrases,
+    is_plural,
     last,
     lower_first,
     pair,
@@ -94,7 +95,8 @@ def _swapped(subject: str, context: Context, *, common: bool) -> str:
         return earlier.replace(topic, subject)
     if common:
         slot = last(phrases)
-    if not slot:
+    is_kind = subject.islower() and is_plural(subject) and not common
+    if not slot or (is_kind and slot in {name for _, name in places(earlier)}):
         return _ahead(subject, earlier)
     if _PEOPLE.match(subject) and slot in {name for _, name in places(earlier)}:
         return _ahead(subject, re.sub(rf"\s+\w+\s+(?:the\s+)?{re.escape(slot)}\b", "", earlier))

@@ -344,6 +344,26 @@ def test_the_latest_turn_counts() -> None:
     assert rewritten("And Porto?", FERRY, BOARD) == "Who leads the harbour board of Porto?"
 
 
+def test_thanks_in_between_change_no_topic() -> None:
+    turns = (Turn("Who leads the harbour board of Vigo?", "Ann Lee"), Turn("Thanks!"))
+    assert rewritten("How old is she?", *turns) == "How old is Ann Lee?"
+    assert rewritten("How old is she?", Turn("Thanks!")) == "How old is she?"
+
+
+def test_a_phrase_of_the_question_comes_before_its_answer() -> None:
+    turn = Turn("Who wrote the report on the Faro fire?", "the coastguard")
+    assert rewritten("Where is the report kept?", turn) == (
+        "Where is the report on the Faro fire kept?"
+    )
+
+
+def test_people_take_no_place_of_a_town() -> None:
+    turn = Turn("How many sailors came to Porto in 2022?", "900")
+    assert rewritten("What about children?", turn) == (
+        "What about children: how many sailors came to Porto in 2022?"
+    )
+
+
 def test_a_chain_of_follow_ups_keeps_its_topic() -> None:
     chain = (CORRIDOR, Turn("Who pays for it?", "A bank."), Turn("And why?"))
     assert rewritten("Since when does it pay?", *chain[:1]) == (
