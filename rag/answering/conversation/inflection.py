@@ -27,9 +27,10 @@ _REGULAR = frozenset(
 _UNCHANGED = frozenset("bet burst cast cost".split())
 """In the past too; apart from the irregular ones, since most are nouns as well."""
 _PARTICIPLES = frozenset(
-    """beaten been being begun born broken chosen done drawn driven eaten fallen flown forbidden
-    forgotten frozen given gone grown hidden known overthrown risen run seen shaken shown spoken
-    stolen struck sung sunk sworn taken thrown torn undertaken withdrawn worn written""".split()
+    """beaten been being begun bitten blown born broken chosen done drawn driven eaten fallen flown
+    forbidden forgotten frozen given gone grown hidden known overtaken overthrown proven risen
+    run seen shaken shown spoken stolen struck sung sunk sworn taken thrown torn undertaken
+    withdrawn worn written""".split()
 )
 _DOUBLED = re.compile(r"^[^aeiou]*[aeiou][bdgmnprt]$|(?:cur|gret|[^i]mit|dnap|pel|[^if]fer|trol)$")
 _ENDING = re.compile(r"(?:ed|ing)$")

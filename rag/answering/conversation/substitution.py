@@ -91,6 +91,10 @@ def _swapped(subject: str, context: Context, *, common: bool) -> str:
     slots = [name for name in names(earlier) if _is_single(name, earlier)]
     alike = [name for name in slots if len(name.split()) == len(subject.split())]
     slot = last(alike or slots)
+    parts = context.parts
+    is_called = not parts.word and parts.predicate.lower().startswith(("a ", "an ", "the "))
+    if is_called and parts.subject in slots:
+        slot = parts.subject  # "Is Peru a member of the league?"
     if topic and (slot in {"", topic} or subject.startswith("the ") or subject.islower()):
         return earlier.replace(topic, subject)
     if common:

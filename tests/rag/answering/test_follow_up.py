@@ -364,6 +364,11 @@ def test_people_take_no_place_of_a_town() -> None:
     )
 
 
+def test_who_is_called_something_is_swapped_not_what_it_is_called() -> None:
+    turn = Turn("Is Peru a member of Mercosur?", "No.")
+    assert rewritten("And Chile?", turn) == "Is Chile a member of Mercosur?"
+
+
 def test_a_chain_of_follow_ups_keeps_its_topic() -> None:
     chain = (CORRIDOR, Turn("Who pays for it?", "A bank."), Turn("And why?"))
     assert rewritten("Since when does it pay?", *chain[:1]) == (

@@ -18,6 +18,7 @@ from rag.answering.conversation.phrases import definite_phrases, is_plural, pair
         ("Who owns the port, and the bridge", ("the port", "the bridge")),
         ("Who asked the US consul to leave Faro", ("the US consul",)),
         ("What is the", ()),
+        ("When was the Faro pipeline blown up", ("the Faro pipeline",)),
         ("What became of the port of the", ("the port",)),
         ("", ()),
     ],
