@@ -8,7 +8,6 @@ Now and then another passage answers too, so that withholding always is not to b
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -61,7 +60,7 @@ def hide_evidence(corpus: OpenCorpus, asks: Sequence[Ask], reader: Reader) -> li
     """
     pairs = []
     for ask in asks:
-        sought, found = _found(corpus, ask, today=corpus.today)
+        sought, found = _found(corpus, ask)
         others = [p for p in found if not any(e.stands_in(_quote(p)) for e in ask.evidence)]
         if found[:N_READ] != others[:N_READ]:
             with_evidence = _answerability(reader, sought, found)
@@ -71,7 +70,7 @@ def hide_evidence(corpus: OpenCorpus, asks: Sequence[Ask], reader: Reader) -> li
 
 
 def figures(pairs: Sequence[Pair], threshold: float) -> Figures:
-    """Sum up; a question is answered from `threshold`."""
+    """Sum up one pair or more; a question is answered from `threshold`."""
     answered = sum(pair.with_evidence >= threshold for pair in pairs)
     withheld = sum(pair.without < threshold for pair in pairs)
     scores = [*(pair.with_evidence for pair in pairs), *(pair.without for pair in pairs)]
@@ -80,9 +79,9 @@ def figures(pairs: Sequence[Pair], threshold: float) -> Figures:
     return Figures(n, answered / n, withheld / n, auc(scores, labels))
 
 
-def _found(corpus: OpenCorpus, ask: Ask, *, today: date) -> tuple[str, list[Passage]]:
+def _found(corpus: OpenCorpus, ask: Ask) -> tuple[str, list[Passage]]:
     question = Question(ask.question, history=ask.history, filters=ask.filters)
-    inquiry = Inquiry.of(question, today=today)
+    inquiry = Inquiry.of(question, today=corpus.today)
     passages = corpus.assistant.search(inquiry.sought, k=N_LOOKED_THROUGH, filters=inquiry.filters)
     return inquiry.sought, list(passages)
 

@@ -49,10 +49,13 @@ def read_sheets(folder: Path, known: Sequence[RawRow]) -> list[RawRow]:
     """Read every sheet of a folder as rows; `known` are those whose paragraphs are asked about.
 
     Raises:
-        ValueError: a line of a sheet cannot be read, or names what is not there.
+        ValueError: there are none, or a line of one cannot be read or names what is not there.
     """
+    sheets = sorted(folder.glob("*.txt"))
+    if not sheets:
+        raise ValueError(f"no sheets (*.txt) in {folder}: train from a checkout, or name a folder")
     paragraphs = {paragraph_key(str(row["context"])): row for row in known}
-    return [row for sheet in sorted(folder.glob("*.txt")) for row in _sheet_rows(sheet, paragraphs)]
+    return [row for sheet in sheets for row in _sheet_rows(sheet, paragraphs)]
 
 
 def balanced(rows: Sequence[RawRow]) -> list[RawRow]:
@@ -92,7 +95,10 @@ def _sheet_rows(sheet: Path, paragraphs: Mapping[str, RawRow]) -> Iterator[RawRo
         elif line.startswith("@"):
             key = line[1:].strip()
             if key and key not in paragraphs:
-                raise ValueError(f"{place}: no training row has a paragraph {key}")
+                raise ValueError(
+                    f"{place}: no training row has a paragraph {key}; give the rows that the sheet "
+                    "was written for, or other --sheets"
+                )
             about = paragraphs[key] | {"source": f"{OWN}wiki"} if key else None
         elif about is None and line:
             about = {"title": title, "context": line, "source": f"{OWN}news", "licence": "open"}

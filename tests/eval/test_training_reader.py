@@ -10,6 +10,7 @@ from safetensors.torch import load_file
 from eval.training.optimizer import Optimizer, TrainingOptions
 from eval.training.reader import Training
 from eval.training.reader_scores import measure, tuning_lists
+from eval.training.sheets import paragraph_key
 from rag.answering.reader_model import ReaderNetwork
 from tests.eval.test_training_corpus import FERRY, PIER, raw
 
@@ -25,6 +26,8 @@ def rows(tmp_path: Path) -> Path:
         raw("When was the pier built?", PIER, "1911"),
         raw("Who owns the pier?", PIER, None),
     ]
+    sheet = f"@ {paragraph_key(FERRY)}\np At what hour does the boat leave? | noon\n"
+    (tmp_path / "sheet.txt").write_text(sheet, encoding="utf-8")
     with gzip.open(path, "wt", encoding="utf-8") as lines:
         lines.writelines(json.dumps(row) + "\n" for row in given)
     return path

@@ -89,6 +89,11 @@ def test_near_misses_are_as_many_as_answerable_questions_of_their_form() -> None
     assert balanced(given[::-1]) == kept
 
 
+def test_a_folder_without_sheets_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"no sheets .* in .*: train from a checkout"):
+        read_sheets(tmp_path, KNOWN)
+
+
 def test_our_held_out_sheets_read_by_themselves() -> None:
     rows = read_sheets(HELD_OUT, [])
     assert {row["source"] for row in rows} == {"own/news"}
