@@ -78,7 +78,7 @@ VARIANTS = (
     Variant("without asking for its names", _blended(replace(Blend(), unnamed=0.0))),
     Variant(
         "without asking for figures and dates",
-        _blended(replace(Blend(), undated=0.0, off_kind=0.0)),
+        _blended(replace(Blend(), undated=0.0, off_kind=0.0, figure=0.0)),
     ),
     Variant("without abstaining", _blended(replace(Blend(), threshold=0.0))),
     Variant("the network alone", lambda network, _: network, matched=True),
