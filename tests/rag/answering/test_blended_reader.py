@@ -106,3 +106,16 @@ def test_shares_of_one_probability_go_to_all_sentences(reader: BlendedReader) ->
 
 def test_without_passages_there_is_nothing_to_read(reader: BlendedReader) -> None:
     assert reader.read(QUESTION, []) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "gains"),
+    [("How much will it cost to mend the quay?", True), ("Why is the quay closed?", False)],
+)
+def test_a_figure_that_was_asked_for_makes_an_answer_likelier(
+    reader: BlendedReader, question: str, *, gains: bool
+) -> None:
+    told = passage("The quay is closed. It will cost 4 million euros to mend it.")
+    plain = replace(reader, blend=replace(reader.blend, figure=0.0))
+    ours, theirs = (one.read(question, [told])[0] for one in (reader, plain))
+    assert (ours.answerability > theirs.answerability) is gains
