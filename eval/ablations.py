@@ -3,8 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -12,6 +10,7 @@ from embeddings.types import Encoder
 from eval.ablation_table import tables
 from eval.asks import make_asks
 from eval.cli_errors import one_line_errors
+from eval.cli_options import CorpusName, Sources
 from eval.cli_output import Tell, console, progress
 from eval.corpora import SAMPLES_NAME, OpenCorpus, open_corpus, sources_of
 from eval.local import LocalPipeline
@@ -144,12 +143,8 @@ def run_all(
 @one_line_errors
 def main(
     *,
-    corpus: Annotated[str, typer.Option(help="Name under which the questions know it.")] = (
-        SAMPLES_NAME
-    ),
-    sources: Annotated[
-        list[Path] | None, typer.Option(help="Folder or file of the corpus (repeatable).")
-    ] = None,
+    corpus: CorpusName = SAMPLES_NAME,
+    sources: Sources = None,
 ) -> None:
     """Print what each part pays: differences to the whole, with 95 % intervals."""
     with progress(quiet=False) as tell, open_corpus(sources_of(corpus, sources or ())) as opened:

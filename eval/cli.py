@@ -11,6 +11,7 @@ from eval.baselines import bless as make_baseline
 from eval.baselines import failing_must_pass
 from eval.cli_errors import one_line_errors
 from eval.cli_inbox import accept, dismiss, inbox
+from eval.cli_options import CorpusName, Sources
 from eval.corpora import SAMPLES_NAME
 from eval.datasets.types import SEED, DatasetOptions
 from eval.gate import compare as compare_runs
@@ -51,12 +52,8 @@ class SplitChoice(StrEnum):
 @one_line_errors
 def run(  # noqa: PLR0913 - each is an option of the command
     *,
-    corpus: Annotated[
-        str, typer.Option(help="Name under which the questions know the corpus.")
-    ] = SAMPLES_NAME,
-    sources: Annotated[
-        list[Path] | None, typer.Option(help="Folder or file of the corpus (repeatable).")
-    ] = None,
+    corpus: CorpusName = SAMPLES_NAME,
+    sources: Sources = None,
     questions: Annotated[
         Path,
         typer.Option(

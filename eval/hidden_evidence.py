@@ -8,13 +8,12 @@ Now and then another passage answers too, so that withholding always is not to b
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from eval.asks import make_asks
 from eval.cli_errors import one_line_errors
+from eval.cli_options import CorpusName, Sources
 from eval.cli_output import console
 from eval.corpora import SAMPLES_NAME, OpenCorpus, open_corpus, sources_of
 from eval.topics import QUESTIONS, load_topics
@@ -99,12 +98,8 @@ def _answerability(reader: Reader, question: str, passages: Sequence[Passage]) -
 @one_line_errors
 def main(
     *,
-    corpus: Annotated[str, typer.Option(help="Name under which the questions know it.")] = (
-        SAMPLES_NAME
-    ),
-    sources: Annotated[
-        list[Path] | None, typer.Option(help="Folder or file of the corpus (repeatable).")
-    ] = None,
+    corpus: CorpusName = SAMPLES_NAME,
+    sources: Sources = None,
 ) -> None:
     """Print how often the default reader answers with the evidence, and withholds without."""
     reader = BlendedReader(CrossEncoderReader())

@@ -85,7 +85,7 @@ def _common_form(row: RawRow, forms: Counter[str]) -> str:
 
 
 def _sheet_rows(sheet: Path, paragraphs: Mapping[str, RawRow]) -> Iterator[RawRow]:
-    title = key = ""
+    title = ""
     about: RawRow | None = None
     for number, line in enumerate(sheet.read_text(encoding="utf-8").splitlines(), start=1):
         place = f"{sheet.name}, line {number}"

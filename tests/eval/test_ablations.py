@@ -1,6 +1,5 @@
 """Each variant runs over one ingested corpus."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -16,22 +15,13 @@ from eval.ablations import (
     run_all,
     run_without,
 )
-from eval.corpora import OpenCorpus, open_corpus
+from eval.corpora import OpenCorpus
 from eval.types import Run
 from rag.answering.similarity_reader import SimilarityReader
 from rag.types import Turn
 from tests.eval.builders import ABSTAINED, ask, outcome, run_of
-from tests.eval.test_corpora import PAGE
 
 QUICK = Variant("quick", lambda _, encoder: SimilarityReader(encoder))
-
-
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenCorpus]:
-    pages = tmp_path_factory.mktemp("pages")
-    (pages / "harbour.md").write_text(PAGE)
-    with open_corpus([pages]) as opened:
-        yield opened
 
 
 def reader_of(run: Run) -> str:

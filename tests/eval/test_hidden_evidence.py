@@ -1,17 +1,16 @@
 """Questions are read with their evidence and without it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import pytest
 
-from eval.corpora import OpenCorpus, open_corpus
+from eval.corpora import OpenCorpus
 from eval.hidden_evidence import Pair, figures, hide_evidence
 from eval.types import Ask, Evidence
 from rag.roles import Reading
 from rag.types import Passage, Span
 from tests.eval.builders import ask
-from tests.eval.test_corpora import PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +27,6 @@ class Noting:
         self.seen.append([passage.chunk.text for passage in passages])
         likely = len(passages) / 10
         return tuple(Reading(p, 0.0, 0.0, Span(0, 1), None, answerable=likely) for p in passages)
-
-
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenCorpus]:
-    pages = tmp_path_factory.mktemp("pages")
-    (pages / "harbour.md").write_text(PAGE)
-    with open_corpus([pages]) as opened:
-        yield opened
 
 
 def about(corpus: OpenCorpus, phrase: str) -> Ask:
