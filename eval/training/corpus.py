@@ -13,7 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 RawRow = dict[str, object]
-"""As the files have them: id, title, question, context, answers, answerable, source, licence."""
+"""As the files have them: id, title, question, context, answers, answerable, source, licence.
+
+Questions of ours also say `without_answer`.
+"""
 
 OWN = "own/"
 """How the sources begin of rows whose questions we wrote."""
@@ -35,6 +38,8 @@ class Row:
     """Number of its paragraph in the pool."""
     answers: tuple[tuple[int, int], ...]
     """Spans in the paragraph, the most agreed first; empty: not answerable from it."""
+    without_answer: float | None = None
+    """In which share of its lists the passage that answers must be missing, where it says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +148,7 @@ def build_rows(raw_rows: Iterable[RawRow]) -> tuple[list[Row], Pool]:
                 question=" ".join(str(raw["question"]).split()),
                 paragraph=numbers[context],
                 answers=_answers(raw["answers"]),
+                without_answer=_share(raw.get("without_answer")),
             )
         )
     return rows, Pool(paragraphs)
@@ -153,3 +159,7 @@ def _answers(given: object) -> tuple[tuple[int, int], ...]:
         raise TypeError(f"`answers` must be a list, got {type(given).__name__}")
     spans = Counter((one["start"], one["start"] + len(one["text"])) for one in given)
     return tuple(span for span, _ in spans.most_common())
+
+
+def _share(given: object) -> float | None:
+    return None if given is None else float(str(given))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from eval.training.corpus import OWN, Paragraph, Pool, Row, words
+from eval.training.corpus import Paragraph, Pool, Row, words
 from eval.training.neighbours import COMMON_WORD, Neighbours
 
 _STOP_WORDS = frozenset(
@@ -59,9 +59,7 @@ class ListOptions:
     whole_paragraphs: float = 0.15
     """Share of lists whose passages are whole paragraphs, not one to four sentences."""
     without_answer: float = 0.2
-    """Share of answerable questions whose answering passage is left out."""
-    own_without_answer: float = 0.4
-    """The same of the questions that we wrote: their form must not give the answer away."""
+    """Share of answerable questions whose answering passage is left out, if the row has no own."""
     swapped_names: float = 0.1
     """Share of answerable questions made unanswerable by another name or year."""
     paraphrased: float = 0.3
@@ -105,8 +103,7 @@ class ListMaker:
         return TrainingList(question, tuple(passages))
 
     def _without_answer(self, row: Row) -> float:
-        is_own = row.source.startswith(OWN)
-        return self._options.own_without_answer if is_own else self._options.without_answer
+        return self._options.without_answer if row.without_answer is None else row.without_answer
 
     def _own_passages(
         self,

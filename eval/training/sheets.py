@@ -7,12 +7,15 @@
     y a question for yes or no | the words that settle it
     o a request, a search, a statement to complete | the words that answer
     a a detail in the text's own words | the words that answer
+    d asked like a sentence that only announces | the words that answer, in another one
+    m asked for several things | the words for one | the words for the next
     n a near miss, which the paragraph does not answer
     f an earlier question >> its answer >> one that leans on them | the words that answer, if any
 
 Questions are read as the assistant looks them up: follow-ups rewritten, in plain form. A paragraph
 of the training rows is not repeated: `@ 0123456789ab` names it by the beginning of its sha256. The
-words that answer stand in their paragraph once, letter for letter.
+words that answer stand in their paragraph once, letter for letter. A question for several things is
+a row for each, in which it comes first.
 """
 
 import hashlib
@@ -33,11 +36,12 @@ _KEY_DIGITS = 12
 _FORM_WORDS = 2
 _COMMON = 12
 """Questions that begin alike, from which on they are a form of their own."""
+_LEAST_WITHOUT_ANSWER = 0.1
 _QUESTION = re.compile(
-    r"(?P<kind>[pyoanf]) (?:(?P<earlier>[^|>]+) >> (?P<answer>[^|>]+) >> )?(?P<question>[^|]+?)"
+    r"(?P<kind>[pyoadmnf]) (?:(?P<earlier>[^|>]+) >> (?P<answer>[^|>]+) >> )?(?P<question>[^|]+?)"
     r"(?: \| (?P<words>.+))?"
 )
-_ANSWERED = frozenset("pyoa")
+_ANSWERED = frozenset("pyoadm")
 
 
 def paragraph_key(text: str) -> str:
@@ -59,19 +63,29 @@ def read_sheets(folder: Path, known: Sequence[RawRow]) -> list[RawRow]:
 
 
 def balanced(rows: Sequence[RawRow]) -> list[RawRow]:
-    """Leave out near misses of which there are more than answerable questions of the same form.
+    """Even out, form by form, how many lists of passages hold an answer.
 
     Who writes near misses asks "how many" far more often than "why", and a network learns to tell
-    them by that instead of reading.
+    them by that instead of reading. Near misses of which there are more than answerable questions
+    of the same form are left out; the answerable ones say in how many of their lists the passage
+    that answers must be missing, so that about half of each form's lists have none.
     """
     forms = Counter(map(_form, rows))
-    room = Counter(_common_form(row, forms) for row in rows if row["answerable"])
+    n_answerable = Counter(_common_form(row, forms) for row in rows if row["answerable"])
+    n_misses: Counter[str] = Counter()
     kept = []
     for row in sorted(rows, key=lambda row: paragraph_key(str(row["id"]))):
         form = _common_form(row, forms)
-        if row["answerable"] or room[form] > 0:
+        if row["answerable"]:
             kept.append(row)
-            room[form] -= not row["answerable"]
+        elif n_misses[form] < n_answerable[form]:
+            n_misses[form] += 1
+            kept.append(row)
+    for number, row in enumerate(kept):
+        form = _common_form(row, forms)
+        if row["answerable"]:
+            lacking = (n_answerable[form] - n_misses[form]) / (2 * n_answerable[form])
+            kept[number] = row | {"without_answer": max(_LEAST_WITHOUT_ANSWER, lacking)}
     return kept
 
 
@@ -103,20 +117,30 @@ def _sheet_rows(sheet: Path, paragraphs: Mapping[str, RawRow]) -> Iterator[RawRo
         elif about is None and line:
             about = {"title": title, "context": line, "source": f"{OWN}news", "licence": "open"}
         elif about is not None and asked:
-            yield about | _question(asked, str(about["context"]), place)
+            yield from (about | row for row in _questions(asked, str(about["context"]), place))
         elif line:
             raise ValueError(f"{place}: expected `p question | answer` or the like, got {line!r}")
 
 
-def _question(asked: re.Match[str], context: str, place: str) -> RawRow:
-    kind, words = asked["kind"], asked["words"]
-    if (kind in _ANSWERED and not words) or (kind == "n" and words):
-        raise ValueError(f"{place}: an answer stands behind p, y, o and a, and never behind n")
+def _questions(asked: re.Match[str], context: str, place: str) -> Iterator[RawRow]:
+    kind = asked["kind"]
+    told = asked["words"].split(" | ") if asked["words"] else []
+    if (kind in _ANSWERED and not told) or (kind == "n" and told):
+        raise ValueError(f"{place}: an answer stands behind every kind but n, and never behind n")
+    if (kind == "m") is not (len(told) > 1):
+        raise ValueError(f"{place}: two answers or more stand behind m alone")
     if (kind == "f") is not bool(asked["earlier"]):
         raise ValueError(f"{place}: an earlier question and its answer stand before f alone")
-    if words and context.count(words) != 1:
-        raise ValueError(f"{place}: {words!r} must stand in its paragraph once")
+    for words in told:
+        if context.count(words) != 1:
+            raise ValueError(f"{place}: {words!r} must stand in its paragraph once")
     turns = (Turn(asked["earlier"], asked["answer"]),) if asked["earlier"] else ()
     question = plain_question(standalone_question(asked["question"], turns))
-    answers = [{"text": words, "start": context.index(words)}] if words else []
-    return {"id": place, "question": question, "answers": answers, "answerable": bool(words)}
+    answers = [{"text": words, "start": context.index(words)} for words in told]
+    for number in range(max(1, len(answers))):
+        yield {
+            "id": f"{place}, {number}" if number else place,
+            "question": question,
+            "answers": answers[number:] + answers[:number],
+            "answerable": bool(answers),
+        }

@@ -58,10 +58,12 @@ def test_a_sheet_becomes_rows(tmp_path: Path) -> None:
     [
         ("@ 0123456789ab\n", "bad.txt, line 1: no training row has a paragraph 0123456789ab"),
         ("# T\n@\nIt rained.\nq When?\n", "line 4: expected `p question"),
-        ("# T\n@\nIt rained.\np What fell?\n", "line 4: an answer stands behind p, y, o and a"),
+        ("# T\n@\nIt rained.\np What fell?\n", "line 4: an answer stands behind every kind but n"),
         ("# T\n@\nIt rained.\nn What fell? | rain\n", "line 4: .* never behind n"),
         ("# T\n@\nIt rained.\nf What fell? | rain\n", "line 4: an earlier question"),
         ("# T\n@\nIt rained.\np Did it? >> Yes. >> What? | rain\n", "before f alone"),
+        ("# T\n@\nIt rained.\nm What fell? | rain\n", "two answers or more stand behind m"),
+        ("# T\n@\nIt rained.\np What fell? | It | rain\n", "two answers or more stand behind m"),
         ("# T\n@\nIt rained.\np What fell? | snow\n", "line 4: 'snow' must stand .* once"),
         ("# T\n@\nNo, no.\np What? | o\n", "line 4: 'o' must stand in its paragraph once"),
     ],
@@ -87,6 +89,33 @@ def test_near_misses_are_as_many_as_answerable_questions_of_their_form() -> None
     assert (counted["Why", True], counted["Why", False]) == (15, 5)
     assert sum(1 for one in kept if str(one["question"])[0].isdigit()) == 4
     assert balanced(given[::-1]) == kept
+
+
+def test_about_half_the_lists_of_a_form_lack_the_answer() -> None:
+    def row(number: int, question: str, *, answerable: bool) -> dict[str, object]:
+        return {"id": str(number), "question": question, "answerable": answerable}
+
+    given = [
+        *(row(n, f"How many ships of {n} sank?", answerable=n < 10) for n in range(30)),
+        *(row(n, f"Why did {n} sink?", answerable=n < 46) for n in range(30, 50)),
+    ]
+    lacking = {
+        str(one["question"]).split()[0]: one["without_answer"]
+        for one in balanced(given)
+        if one["answerable"]
+    }
+    assert lacking == {"How": 0.1, "Why": 0.375}  # 16 x .375 + 4 near misses are half of 20
+
+
+def test_a_question_for_several_things_is_a_row_for_each(tmp_path: Path) -> None:
+    sheet = (
+        "# Quay\n@\nIt cracked in May. It was shut in June.\nm What befell it? | cracked | shut\n"
+    )
+    (tmp_path / "one.txt").write_text(sheet, encoding="utf-8")
+    rows, pool = build_rows(read_sheets(tmp_path, []))
+    told = [[pool.paragraphs[0].text[a:b] for a, b in row.answers] for row in rows]
+    assert told == [["cracked", "shut"], ["shut", "cracked"]]
+    assert len({row.row_id for row in rows}) == len(rows)
 
 
 def test_a_folder_without_sheets_is_refused(tmp_path: Path) -> None:
