@@ -102,9 +102,16 @@ def write_calibration(folder: Path, fitted: Mapping[str, object]) -> None:
 
 def main(
     *,
-    folder: Annotated[Path, typer.Option(help="where training wrote the weights")],
-    tuning: Annotated[Path, typer.Option(help="rows to calibrate on, gzipped JSONL")],
-    sheets: Annotated[Path, typer.Option(help="folder of held-out questions of ours")] = HELD_OUT,
+    folder: Annotated[
+        Path, typer.Option(help="where training wrote the weights", exists=True, file_okay=False)
+    ],
+    tuning: Annotated[
+        Path, typer.Option(help="rows to calibrate on, gzipped JSONL", exists=True, dir_okay=False)
+    ],
+    sheets: Annotated[
+        Path,
+        typer.Option(help="folder of held-out questions of ours", exists=True, file_okay=False),
+    ] = HELD_OUT,
     left_out: Annotated[float, typer.Option(help="share of answers left out")] = 0.25,
     every: Annotated[int, typer.Option(help="take every n-th question")] = 1,
     threads: int = 2,

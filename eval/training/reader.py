@@ -170,10 +170,16 @@ def _items(found: object) -> Iterator[tuple[str, torch.Tensor]]:
 
 def main(  # noqa: PLR0913  # one parameter an option of the command line
     *,
-    rows: Annotated[Path, typer.Option(help="training rows, gzipped JSONL")],
-    tuning: Annotated[Path, typer.Option(help="rows to measure on, gzipped JSONL")],
+    rows: Annotated[
+        Path, typer.Option(help="training rows, gzipped JSONL", exists=True, dir_okay=False)
+    ],
+    tuning: Annotated[
+        Path, typer.Option(help="rows to measure on, gzipped JSONL", exists=True, dir_okay=False)
+    ],
     out: Annotated[Path, typer.Option(help="folder for checkpoint, weights and learning curve")],
-    sheets: Annotated[Path, typer.Option(help="folder of questions that we wrote")] = SHEETS,
+    sheets: Annotated[
+        Path, typer.Option(help="folder of questions that we wrote", exists=True, file_okay=False)
+    ] = SHEETS,
     steps: int = 3400,
     learning_rate: float = 1.5e-4,
     lists_per_step: int = 12,
