@@ -12,6 +12,7 @@ from rag.answering import compose
 from rag.answering.abstain import abstain
 from rag.answering.cite import is_valid, mint_citation
 from rag.answering.compose import choose, lay_out, quotes
+from rag.answering.dates import TimeReading
 from rag.answering.foreign import LEAST_KNOWN
 from rag.answering.inquiry import Inquiry
 from rag.answering.receipt import receipt_text, with_id
@@ -126,7 +127,7 @@ class Assistant:
         clock.lap("read")
         _stop_if(cancelled)
         shown = self._cite(readings, inquiry, limit=question.max_sentences)
-        first = shown[0][1] if shown else next(iter(readings), None)
+        confidence = shown[0][1].relevance if shown else _best_relevance(readings)
         citations = tuple(citation for citation, _ in shown)
         text, sentences = lay_out(citations)
         for sentence, citation in zip(sentences, citations, strict=True):
@@ -144,7 +145,7 @@ class Assistant:
                 sentences=sentences,
                 citations=citations,
                 abstention=abstention,
-                confidence=round(first.relevance, 4) if first else 0.0,
+                confidence=round(confidence, 4),
                 provenance=Provenance(
                     generation.number, generation.encoder, self._reader.name, self._settings
                 ),
@@ -166,34 +167,30 @@ class Assistant:
 
     def _read(
         self, generation: Generation, inquiry: Inquiry, passages: Sequence[Passage]
-    ) -> tuple[Reading, ...]:
-        """Read the passages; those outside a period that the question names count less."""
+    ) -> tuple[tuple[Reading, ...], ...]:
+        """Read the passages for each part of the question, best first."""
         if not passages or inquiry.asks_nothing or inquiry.is_foreign(generation.lexical):
             return ()
-        readings = self._reader.read(inquiry.sought, passages)
-        scores = [reading.score for reading in readings]
-        loss = (1 - OUT_OF_PERIOD) * (max(scores) - min(scores)) if scores else 0.0
-        weighed = [
-            reading
-            if inquiry.dates.prefers(reading.passage.chunk.published, reading.passage.chunk.text)
-            else reading.discounted(OUT_OF_PERIOD, score=loss)
-            for reading in readings
-        ]
-        return tuple(sorted(weighed, key=lambda reading: -reading.score))
+        read = (self._reader.read(part, passages) for part in inquiry.parts)
+        return tuple(_weighed(readings, inquiry.dates) for readings in read)
 
     def _cite(
-        self, readings: Sequence[Reading], inquiry: Inquiry, *, limit: int
+        self, readings: Sequence[Sequence[Reading]], inquiry: Inquiry, *, limit: int
     ) -> list[tuple[Citation, Reading]]:
         """Choose sentences and keep those whose citation the stored text bears out."""
-        chosen = choose(
-            readings,
-            inquiry.sought,
-            limit=limit,
-            threshold=self._reader.threshold,
-            share_of_best=self._reader.share_of_best,
-            newest_first=inquiry.dates.newest_first,
-        )
-        minted = [(mint_citation(reading, number=0), reading) for reading in quotes(chosen)]
+        chosen = [
+            reading
+            for part, of_part in zip(inquiry.parts, readings, strict=False)
+            for reading in choose(
+                of_part,
+                part,
+                limit=max(1, limit // len(inquiry.parts)),
+                threshold=self._reader.threshold,
+                share_of_best=self._reader.share_of_best,
+                newest_first=inquiry.dates.newest_first,
+            )
+        ]
+        minted = [(mint_citation(r, number=0), r) for r in quotes(chosen)[:limit]]
         valid = [one for one in minted if is_valid(one[0], self.store.catalog.document_version)]
         return [(replace(c, number=n), reading) for n, (c, reading) in enumerate(valid, start=1)]
 
@@ -208,7 +205,7 @@ class Assistant:
             undated = inquiry.without_dates()
             elsewhere = self._retrieve(generation, undated)
             readings = self._read(generation, undated, elsewhere)
-            if readings and readings[0].answerability >= self._reader.threshold:
+            if any(r[0].answerability >= self._reader.threshold for r in readings if r):
                 return AbstentionReason.OUTSIDE_DATES, elsewhere
         return AbstentionReason.NOT_IN_BRIEFINGS, passages
 
@@ -224,6 +221,23 @@ class Assistant:
             payload=receipt_text(answer),
             document_versions=sorted(versions),
         )
+
+
+def _weighed(readings: Sequence[Reading], dates: TimeReading) -> tuple[Reading, ...]:
+    """Let those outside a period that the question names count less."""
+    scores = [reading.score for reading in readings]
+    loss = (1 - OUT_OF_PERIOD) * (max(scores) - min(scores)) if scores else 0.0
+    weighed = [
+        reading
+        if dates.prefers(reading.passage.chunk.published, reading.passage.chunk.text)
+        else reading.discounted(OUT_OF_PERIOD, score=loss)
+        for reading in readings
+    ]
+    return tuple(sorted(weighed, key=lambda reading: -reading.score))
+
+
+def _best_relevance(readings: Sequence[Sequence[Reading]]) -> float:
+    return max((of_part[0].relevance for of_part in readings if of_part), default=0.0)
 
 
 class _Clock:

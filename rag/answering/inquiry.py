@@ -11,6 +11,7 @@ from rag.answering.dates import TimeReading, read_dates
 from rag.answering.follow_up import standalone_question
 from rag.answering.foreign import Vocabulary, is_foreign
 from rag.answering.instructions import without_instructions
+from rag.answering.parts import parts
 from rag.answering.plain_question import plain_question
 from rag.answering.terms import content_terms
 from rag.errors import QuestionError
@@ -29,7 +30,9 @@ class Inquiry:
     standalone: str
     """As one would ask it without the conversation; shown."""
     sought: str
-    """The same in plain form, without dates that filter: what is looked up and read."""
+    """The same in plain form, without dates that filter: what is looked up."""
+    parts: tuple[str, ...]
+    """What of it is read one by one: mostly all of it."""
     dates: TimeReading
     filters: Filters
     polite: bool
@@ -49,7 +52,8 @@ class Inquiry:
         standalone = standalone_question(asked, history)
         dates = read_dates(standalone, today=today)
         filters = dates.filters(question.filters)
-        return cls(standalone, plain_question(dates.undated), dates, filters, polite)
+        sought = plain_question(dates.undated)
+        return cls(standalone, sought, parts(sought), dates, filters, polite)
 
     @property
     def asks_nothing(self) -> bool:
