@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from api.widget_access.snippet import Snippet
+from rag.answering.abstain import NOT_SAID
 from rag.store.reports import (
     FileOutcome,
     IngestReport,
@@ -71,6 +72,8 @@ def show_answer(answer: Answer) -> None:
     for sentence in answer.sentences:
         numbers = "".join(f"[{number}]" for number in sentence.citations)
         console.print(Text.assemble(visible(sentence.text), " ", (numbers, "cyan")))
+    for part in answer.unanswered:
+        console.print(Text(f"{NOT_SAID} {visible(part)}", style="yellow"))
     console.print()
     for citation in answer.citations:
         console.print(_source(citation))

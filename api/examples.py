@@ -60,6 +60,7 @@ _ANSWERED: dict[str, Any] = {
     "sentences": [_SENTENCE],
     "citations": [_CITATION],
     "abstention": None,
+    "unanswered": [],
     "confidence": 0.97,
     "provenance": {
         "generation": 7,

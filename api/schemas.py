@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from api import examples
 from rag.answering.receipt import citation_fields, passage_fields, receipt
@@ -107,6 +107,8 @@ class ReceiptFields(BaseModel):
     sentences: list[SentenceResponse]
     citations: list[CitationResponse]
     abstention: AbstentionResponse | None
+    unanswered: list[str] = Field(default_factory=list)
+    """Parts of the question on which the briefings do not say, where they do on others."""
     confidence: float
     provenance: ProvenanceResponse
 

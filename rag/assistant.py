@@ -126,7 +126,8 @@ class Assistant:
         readings = self._read(generation, inquiry, passages)
         clock.lap("read")
         _stop_if(cancelled)
-        shown = self._cite(readings, inquiry, limit=question.max_sentences)
+        chosen = self._choose(readings, inquiry, limit=question.max_sentences)
+        shown = self._cite(chosen, limit=question.max_sentences)
         confidence = shown[0][1].relevance if shown else _best_relevance(readings)
         citations = tuple(citation for citation, _ in shown)
         text, sentences = lay_out(citations)
@@ -145,6 +146,7 @@ class Assistant:
                 sentences=sentences,
                 citations=citations,
                 abstention=abstention,
+                unanswered=_unanswered(inquiry, chosen) if shown else (),
                 confidence=round(confidence, 4),
                 provenance=Provenance(
                     generation.number, generation.encoder, self._reader.name, self._settings
@@ -174,14 +176,12 @@ class Assistant:
         read = (self._reader.read(part, passages) for part in inquiry.parts)
         return tuple(_weighed(readings, inquiry.dates) for readings in read)
 
-    def _cite(
+    def _choose(
         self, readings: Sequence[Sequence[Reading]], inquiry: Inquiry, *, limit: int
-    ) -> list[tuple[Citation, Reading]]:
-        """Choose sentences and keep those whose citation the stored text bears out."""
-        chosen = [
-            reading
-            for part, of_part in zip(inquiry.parts, readings, strict=False)
-            for reading in choose(
+    ) -> tuple[tuple[Reading, ...], ...]:
+        """Choose sentences for each part of the question that was read."""
+        return tuple(
+            choose(
                 of_part,
                 part,
                 limit=max(1, limit // len(inquiry.parts)),
@@ -189,8 +189,15 @@ class Assistant:
                 share_of_best=self._reader.share_of_best,
                 newest_first=inquiry.dates.newest_first,
             )
-        ]
-        minted = [(mint_citation(r, number=0), r) for r in quotes(chosen)[:limit]]
+            for part, of_part in zip(inquiry.parts, readings, strict=False)
+        )
+
+    def _cite(
+        self, chosen: Sequence[Sequence[Reading]], *, limit: int
+    ) -> list[tuple[Citation, Reading]]:
+        """Keep the sentences whose citation the stored text bears out, part by part."""
+        in_turn = quotes([reading for of_part in chosen for reading in of_part])
+        minted = [(mint_citation(reading, number=0), reading) for reading in in_turn[:limit]]
         valid = [one for one in minted if is_valid(one[0], self.store.catalog.document_version)]
         return [(replace(c, number=n), reading) for n, (c, reading) in enumerate(valid, start=1)]
 
@@ -234,6 +241,10 @@ def _weighed(readings: Sequence[Reading], dates: TimeReading) -> tuple[Reading, 
         for reading in readings
     ]
     return tuple(sorted(weighed, key=lambda reading: -reading.score))
+
+
+def _unanswered(inquiry: Inquiry, chosen: Sequence[Sequence[Reading]]) -> tuple[str, ...]:
+    return tuple(p for p, of_part in zip(inquiry.parts, chosen, strict=True) if not of_part)
 
 
 def _best_relevance(readings: Sequence[Sequence[Reading]]) -> float:

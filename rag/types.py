@@ -249,3 +249,5 @@ class Answer:
     """0..1: how likely it is that the first sentence answers the question."""
     provenance: Provenance
     took: Timings
+    unanswered: tuple[str, ...] = ()
+    """Parts of the question on which the briefings do not say, where they do on others."""

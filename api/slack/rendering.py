@@ -14,6 +14,7 @@ from api.slack.message import EVENT_TYPE, Block, Message
 from api.slack.rich_text import Element
 from api.slack.slack_text import cut, escaped
 from api.slack.visible import visible
+from rag.answering.abstain import NOT_SAID
 from rag.types import Answer, AnswerSentence, AnswerStatus, Citation, Passage
 
 FEEDBACK = "briefings_feedback"
@@ -23,7 +24,7 @@ LONGEST_SENTENCE, LONGEST_QUOTE, LONGEST_NAME = 900, 400, 120
 ALL_SENTENCES, ALL_QUOTES = 4800, 1600
 """Slack refuses blocks of more than some 13,000 characters in all."""
 LONGEST_EXCERPT = 300
-_UNDERSTOOD = 300
+_LONGEST_CONTEXT = 300
 WITHDRAWN = (
     "A briefing that this answer quoted has been withdrawn, so the answer was taken back. "
     "Ask again for what the remaining briefings say."
@@ -46,7 +47,8 @@ def closing_message(answer: Answer, key: MessageKey) -> Message:
     """Render what stands below the sentences: how it was understood, the sources, the buttons."""
     blocks: list[Block] = []
     if answer.standalone_question != answer.question.strip():
-        blocks.append(_understood_as(answer.standalone_question, key))
+        blocks.append(_context(f"Understood as: {answer.standalone_question}", key))
+    blocks += [_context(f"{NOT_SAID} {part}", key) for part in answer.unanswered]
     if answer.citations:
         blocks.append(_sources(answer.citations, key))
     blocks.append(_feedback(answer.answer_id, key))
@@ -85,9 +87,8 @@ def metadata(key: MessageKey, answer: Answer | None) -> dict[str, object]:
     return {"event_type": EVENT_TYPE, "event_payload": payload}
 
 
-def _understood_as(question: str, key: MessageKey) -> Block:
-    text = _short(f"Understood as: {question}", _UNDERSTOOD)
-    element = {"type": "plain_text", "text": text, "emoji": False}
+def _context(said: str, key: MessageKey) -> Block:
+    element = {"type": "plain_text", "text": _short(said, _LONGEST_CONTEXT), "emoji": False}
     return {"type": "context", "block_id": _id(key), "elements": [element]}
 
 

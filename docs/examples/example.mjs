@@ -38,6 +38,7 @@ export const PARTS = {
   turn: "a question and what came of it",
   question: "the question as it was asked",
   understood: "the question as it was understood",
+  "not-said": "a part of it on which the briefings do not say",
   answer: "the answer, or that there is none",
   sentence: "one sentence of it",
   short: "the short answer in a sentence",

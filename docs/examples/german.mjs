@@ -26,6 +26,7 @@ export const GERMAN = {
   sources: "Quellen",
   source: "Quelle {n}",
   notInBriefings: "Die Berichte sagen es nicht",
+  notSaid: "Die Berichte sagen nicht:",
   nearest: "Was dem am nächsten kommt",
   copy: "Kopieren",
   askAgain: "Noch einmal fragen",

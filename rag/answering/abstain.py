@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from rag.types import Abstention, AbstentionReason, Passage
 
 N_NEAREST = 3
+NOT_SAID = "The briefings do not say:"
+"""Ahead of a part of a question that is not answered, where another is."""
 _OPENING = {
     AbstentionReason.NOT_IN_BRIEFINGS: "The briefings do not say.",
     AbstentionReason.OUTSIDE_DATES: "No briefing within these dates says.",

@@ -45,7 +45,8 @@ def parts(question: str) -> tuple[str, ...]:
 
 
 def _asked(piece: str) -> str:
-    return piece.strip(" ?,;") + "?"
+    bare = piece.strip(" ?,;")
+    return f"{bare[:1].upper()}{bare[1:]}?"
 
 
 def _standing_alone(piece: str, *, about: str) -> str | None:

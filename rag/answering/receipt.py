@@ -25,6 +25,7 @@ def receipt(answer: Answer) -> dict[str, Any]:
         ],
         "citations": [citation_fields(citation) for citation in answer.citations],
         "abstention": _abstention(answer.abstention),
+        "unanswered": list(answer.unanswered),
         "confidence": answer.confidence,
         "provenance": {
             "generation": answer.provenance.generation,

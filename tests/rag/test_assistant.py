@@ -83,6 +83,7 @@ def test_each_part_of_a_question_is_answered_in_its_turn(assistant: Assistant) -
     told = [sentence.text for sentence in answer.sentences]
     assert told.index("The crane lifts forty tonnes.") == 0
     assert "Fire shut the paper mill in spring." in told
+    assert not answer.unanswered
     one = assistant.ask(Question(asked, max_sentences=1))
     assert [sentence.text for sentence in one.sentences] == told[:1]
 
@@ -92,6 +93,7 @@ def test_a_part_that_is_not_told_leaves_the_other(assistant: Assistant) -> None:
     answer = assistant.ask(Question(asked))
     assert answer.sentences[0].text == "Fire shut the paper mill in spring."
     assert answer.abstention is None
+    assert answer.unanswered == ("Who painted the lighthouse of Vigo?",)
 
 
 def test_instructions_beside_a_question_change_nothing(assistant: Assistant) -> None:

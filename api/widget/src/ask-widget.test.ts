@@ -96,6 +96,11 @@ test("a follow-up is shown as it was understood", async () => {
   expect(find("[part=understood]").textContent).toBe("Understood as: When did the ferry open?");
 });
 
+test("a part that stays open is named below what is answered", async () => {
+  await asked(answer({ unanswered: ["Who paid for the ferry?"] }), "done");
+  expect(find("[part=not-said]").textContent).toBe("The briefings do not say: Who paid for the ferry?");
+});
+
 test("no answer shows what comes nearest, apart and not as sources", async () => {
   await asked(abstention(), "no-answer");
   expect(find(".verdict").textContent).toBe("The briefings do not say");

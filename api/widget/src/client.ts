@@ -7,6 +7,8 @@ import { isBriefing, isString, listOf, shape } from "./shapes.ts";
 import { answerEvents } from "./stream.ts";
 
 const SILENCE_MS = 45_000;
+/** A token has expired, or the server has changed its secret. */
+const STALE = ["token-expired", "unauthorized"];
 const isGrant = shape<Grant>({ token: isString, expires_in: Number.isFinite as (value: unknown) => value is number });
 const isSuggestions = shape({
   questions: listOf(isString),
@@ -98,8 +100,8 @@ export class Client {
   }
 
   async #grant(): Promise<Grant> {
-    const signal = AbortSignal.any([this.#life.signal, AbortSignal.timeout(SILENCE_MS)]);
-    const response = await this.#send("/v1/widget/session", { signal, body: { site_key: this.#siteKey } }, null);
+    const call = { signal: AbortSignal.timeout(SILENCE_MS), body: { site_key: this.#siteKey } };
+    const response = await this.#send("/v1/widget/session", call, null);
     return expected(await response.json(), isGrant);
   }
 
@@ -118,21 +120,15 @@ export class Client {
   }
 
   async #call(path: string, call: Call): Promise<Response> {
-    const given = { ...call, signal: AbortSignal.any([call.signal, this.#life.signal]) };
     try {
-      return await this.#send(path, given, await this.#key());
+      return await this.#send(path, call, await this.#key());
     } catch (error) {
-      if (!(error instanceof Problem && this.#isStale(error))) {
+      if (!(error instanceof Problem && this.#usesToken && STALE.includes(error.kind))) {
         throw error;
       }
     }
     this.#token.drop();
-    return this.#send(path, given, await this.#key());
-  }
-
-  /** A token is stale when it has expired, or when the server has changed its secret. */
-  #isStale({ kind }: Problem): boolean {
-    return this.#usesToken && (kind === "token-expired" || kind === "unauthorized");
+    return this.#send(path, call, await this.#key());
   }
 
   get #usesToken(): boolean {
@@ -143,7 +139,8 @@ export class Client {
     return this.#usesToken ? this.#token.get() : this.#apiKey;
   }
 
-  async #send(path: string, { signal, body, accept }: Call, key: string | null): Promise<Response> {
+  async #send(path: string, { signal: stopped, body, accept }: Call, key: string | null): Promise<Response> {
+    const signal = AbortSignal.any([stopped, this.#life.signal]);
     const headers: Record<string, string> = accept === undefined ? {} : { Accept: accept };
     if (key !== null) {
       headers["Authorization"] = `Bearer ${key}`;

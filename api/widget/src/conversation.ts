@@ -63,8 +63,7 @@ export class Conversation {
   /** Show what was kept of an earlier page, and take out what was withdrawn since. */
   async restore(): Promise<void> {
     this.#show(this.memory.load().map((kept) => this.#restored(kept)));
-    const answers = this.turns.map(({ answer }) => answer);
-    const places = answers.flatMap((answer) => [...(answer?.citations ?? []), ...(answer?.abstention?.nearest ?? [])]);
+    const places = this.turns.flatMap(({ citations, answer }) => [...citations, ...(answer?.abstention?.nearest ?? [])]);
     for (const documentId of new Set(places.map(({ document_id }) => document_id))) {
       await this.client.briefing(documentId).catch((error: unknown) => {
         if (problemFrom(error, "unreachable").failure === "withdrawn") {

@@ -4,7 +4,7 @@ import type { Answer, Citation } from "./types.ts";
 import type { Wording } from "./strings.ts";
 import { isWithdrawn, spoken } from "./withdrawal.ts";
 import { plain } from "./characters.ts";
-import { webAddress } from "./templates/text.ts";
+import { path, webAddress } from "./templates/text.ts";
 
 /** Write an answer with its sources. */
 export function answerText(answer: Answer, wording: Wording): string {
@@ -22,8 +22,8 @@ export async function copyAnswer(answer: Answer | null, wording: Wording): Promi
   }
 }
 
-function sourceText({ number, document_title: title, published, section, url }: Citation, wording: Wording): string {
-  const path = section.filter((heading) => heading !== title).join(" › ");
-  const place = [title, wording.day(published), path, webAddress(url)?.href].filter(Boolean);
+function sourceText(citation: Citation, wording: Wording): string {
+  const { number, document_title: title, published, url } = citation;
+  const place = [title, wording.day(published), path(citation), webAddress(url)?.href].filter(Boolean);
   return `[${number}] ${place.join(", ")}`;
 }

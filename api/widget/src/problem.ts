@@ -24,7 +24,8 @@ export class Problem extends Error {
 
 /** Read a problem document (RFC 9457). */
 export function problemOf(document: unknown, status: number, retryAfter: string | null = null): Problem {
-  const said = (typeof document === "object" && document !== null ? document : {}) as Record<string, unknown>;
+  // What is no object, as null, becomes one that says nothing.
+  const said = Object(document) as Record<string, unknown>;
   const text = (name: string) => (isString(said[name]) ? said[name] : "");
   const kind = text("type").split(":").pop() || "error";
   const failure = failureOf(status || Number(said["status"]));

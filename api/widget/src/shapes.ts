@@ -20,9 +20,7 @@ export function listOf<T>(guard: Guard<T>): Guard<readonly T[]> {
 export function shape<T extends object>(fields: { readonly [K in keyof T]: Guard<T[K]> }): Guard<T> {
   const guards = Object.entries(fields) as [string, Guard<unknown>][];
   return (value): value is T =>
-    typeof value === "object" &&
-    value !== null &&
-    guards.every(([name, guard]) => guard((value as Record<string, unknown>)[name]));
+    value instanceof Object && guards.every(([name, guard]) => guard((value as Record<string, unknown>)[name]));
 }
 
 const spanFields = { start: isCount, end: isCount };
@@ -60,4 +58,5 @@ export const isAnswer = shape<Answer>({
   sentences: listOf(isSentence),
   citations: listOf(isCitation),
   abstention: optional(shape({ reason: isString, nearest: listOf(isPassage) })),
+  unanswered: (value) => value === undefined || listOf(isString)(value),
 });

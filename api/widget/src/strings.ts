@@ -32,6 +32,7 @@ export const ENGLISH = {
   nearestShown: "The nearest passages are shown.",
   stopped: "Stopped.",
   understood: "Understood as:",
+  notSaid: "The briefings do not say:",
   sources: "Sources",
   source: "Source {n}",
   undated: "undated",

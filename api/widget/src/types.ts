@@ -37,6 +37,8 @@ export interface Answer {
   readonly sentences: readonly Sentence[];
   readonly citations: readonly Citation[];
   readonly abstention: { readonly reason: string; readonly nearest: readonly Passage[] } | null;
+  /** Parts of the question on which the briefings do not say, where they do on others; none in what was kept before. */
+  readonly unanswered?: readonly string[] | undefined;
 }
 
 export interface Filters {

@@ -94,6 +94,7 @@ def answers(draw: st.DrawFn) -> Answer:
         0.5,
         Provenance(1, "e", "r", "s"),
         Timings(1, 1, 2),
+        tuple(draw(_WORDS) for _ in range(draw(st.integers(0, 2)))) if cited else (),
     )
 
 
@@ -161,6 +162,14 @@ def test_a_rewritten_question_is_shown() -> None:
     assert [block["elements"][0]["text"] for block in context] == [
         "Understood as: Why did it rise?"
     ]
+
+
+def test_a_part_that_stays_open_is_named_below_the_sentences() -> None:
+    answer = replace(answered("q", "q", n_sentences=1), unanswered=("Who paid for it?",))
+    blocks = answer_message(answer, KEY).blocks
+    assert [block["type"] for block in blocks[:3]] == ["rich_text", "context", "rich_text"]
+    said = blocks[1]["elements"][0]["text"]
+    assert said == "The briefings do not say: Who paid for it?"
 
 
 @pytest.mark.parametrize("reason", list(AbstentionReason))

@@ -10,7 +10,7 @@ from rag.answering.parts import parts
     [
         (
             "Why was the quay shut, and how long will repairs take?",
-            ("Why was the quay shut?", "how long will repairs take?"),
+            ("Why was the quay shut?", "How long will repairs take?"),
         ),
         (
             "What is Porto accused of and what does it say in its defence?",
@@ -22,13 +22,13 @@ from rag.answering.parts import parts
         ),
         (
             "Did the tug sink and has Anna Lee said why?",
-            ("Did the tug sink?", "has Anna Lee said why?"),
+            ("Did the tug sink?", "Has Anna Lee said why?"),
         ),
         (
             "Who paid for the crane; what did the town get in return; when was it sold?",
             (
                 "Who paid for the crane?",
-                "what did the town get in return?",
+                "What did the town get in return?",
                 "When was the crane sold?",
             ),
         ),

@@ -21,9 +21,10 @@ export function prose(view: View, { sentences, citations }: Turn): TemplateResul
 
 function quoted(view: View, sentence: Sentence, citations: readonly Citation[]): TemplateResult {
   const used = citations.filter(({ number }) => sentence.citations.includes(number));
+  const notes = used.map((citation) => note(view, citation));
   if (isWithdrawn(sentence)) {
     const said = html`<span class="withdrawn">${view.wording.strings.withdrawnSentence}</span>`;
-    return html`<span class="sentence" part="sentence">${said}${used.map((citation) => note(view, citation))}</span> `;
+    return html`<span class="sentence" part="sentence">${said}${notes}</span> `;
   }
   const characters = Array.from(sentence.text);
   const space = characters.lastIndexOf(" ") + 1;
@@ -32,9 +33,7 @@ function quoted(view: View, sentence: Sentence, citations: readonly Citation[]):
   const head = marked(characters, { start: 0, end: last }, used);
   const tail = marked(characters, { start: last, end: characters.length }, used);
   const open = used.some((citation) => isSame(citation, view.source.place));
-  return html`<span class="sentence ${open ? "open" : ""}" part="sentence"
-      >${head}<span class="tail">${tail}${used.map((citation) => note(view, citation))}</span></span
-    > `;
+  return html`<span class="sentence ${open ? "open" : ""}" part="sentence">${head}<span class="tail">${tail}${notes}</span></span> `;
 }
 
 /** Show a part of a sentence, with its short answer marked where it is a quote and holds one. */
@@ -51,34 +50,26 @@ function note(view: View, citation: Citation): TemplateResult {
   const { strings } = view.wording;
   const gone = isWithdrawn(citation) ? ` (${strings.withdrawn})` : "";
   const label = `${filled(strings.source, { n: citation.number })}: ${plain(citation.document_title)}${gone}`;
-  return html`<sup
-    ><button
-      type="button"
-      class="note ${gone && "gone"}"
-      part="footnote"
-      aria-label=${label}
-      aria-expanded=${isSame(citation, view.source.place)}
-      @click=${(event: Event) => view.openSource(citation, event)}
-    >${citation.number}</button></sup
-  >`;
+  return html`<sup><button type="button" class="note ${gone && "gone"}" part="footnote" aria-label=${label}
+      aria-expanded=${isSame(citation, view.source.place)} @click=${(event: Event) => view.openSource(citation, event)}
+    >${citation.number}</button></sup>`;
 }
 
 /** List the sources in the order of their numbers. */
 export function sources(view: View, citations: readonly Citation[]): TemplateResult {
   const { strings } = view.wording;
   return html`<ol class="sources" part="sources" aria-label=${strings.sources}>
-    ${citations.map(
-      (citation) =>
-        html`<li part="source-entry" class=${isSame(citation, view.source.place) ? "open" : ""}>
-          <span class="number" aria-hidden="true">${citation.number}</span>
-          <div class="place">
-            ${title(view, citation, isWithdrawn(citation))}
-            <p class="where">
-              ${whereabouts(citation, view.wording, isWithdrawn(citation) ? html`<strong class="gone">${strings.withdrawn}</strong>` : nothing)}
-            </p>
-          </div>
-        </li>`,
-    )}
+    ${citations.map((citation) => {
+      const gone = isWithdrawn(citation);
+      const first = gone ? html`<strong class="gone">${strings.withdrawn}</strong>` : nothing;
+      return html`<li part="source-entry" class=${isSame(citation, view.source.place) ? "open" : ""}>
+        <span class="number" aria-hidden="true">${citation.number}</span>
+        <div class="place">
+          ${title(view, citation, gone)}
+          <p class="where">${whereabouts(citation, view.wording, first)}</p>
+        </div>
+      </li>`;
+    })}
   </ol>`;
 }
 
@@ -101,11 +92,7 @@ export function nearest(view: View, passages: readonly Passage[]): TemplateResul
 }
 
 function title(view: View, place: Citation | Passage, gone: boolean): TemplateResult {
-  return html`<button
-    type="button"
-    class="title ${gone ? "gone" : ""}"
-   
-    aria-expanded=${isSame(place, view.source.place)}
-    @click=${(event: Event) => view.openSource(place, event)}
-  >${shown(place.document_title)}</button>`;
+  return html`<button type="button" class="title ${gone ? "gone" : ""}"
+      aria-expanded=${isSame(place, view.source.place)} @click=${(event: Event) => view.openSource(place, event)}
+    >${shown(place.document_title)}</button>`;
 }

@@ -9,14 +9,9 @@ import { icon } from "./text.ts";
 /** Offer the two thumbs. */
 export function rating(view: View, turn: Turn): TemplateResult {
   const { strings } = view.wording;
-  const thumb = (name: Rating) => html`<button
-    type="button"
-    class="icon-button ${name}"
-    title=${strings[name]}
-    aria-label=${strings[name]}
-    aria-pressed=${turn.opinion?.rating === name}
-    @click=${() => view.rate(turn, name, null)}
-  >${icon("up")}</button>`;
+  const thumb = (name: Rating) => html`<button type="button" class="icon-button ${name}"
+    aria-label=${strings[name]} title=${strings[name]}
+    aria-pressed=${turn.opinion?.rating === name} @click=${() => view.rate(turn, name, null)}>${icon("up")}</button>`;
   return html`<div class="thumbs" role="group" aria-label=${strings.rate}>${thumb("up")}${thumb("down")}</div>`;
 }
 

@@ -20,7 +20,7 @@ export function sourcePanel(view: View): unknown {
   const kind = isCitation(place) ? filled(strings.source, { n: place.number }) : strings.related;
   return html`<section class="source" part="source-panel" aria-labelledby="source-title">
     <div class="source-head">
-      <button type="button" class="icon-button back" title=${strings.closeSource} aria-label=${strings.closeSource}
+      <button type="button" class="icon-button back" aria-label=${strings.closeSource} title=${strings.closeSource}
         @click=${() => view.closeSource()}>${icon("send")}</button>
       <p class="kind">${kind}</p>
       <h3 id="source-title" part="source-title" tabindex="-1">${shown(place.document_title)}</h3>
@@ -69,9 +69,7 @@ function marked({ characters, marks }: Excerpt, within: Excerpt["whole"]): unkno
     if (names.includes("cited")) {
       return html`<mark part="quote">${emphasised}</mark>`;
     }
-    if (names.includes("related")) {
-      return html`<span class="related">${emphasised}</span>`;
-    }
+    // What is near goes by that name, which comes first, also where it is a heading.
     const name = names[0];
     return name === undefined ? words : html`<span class=${name}>${words}</span>`;
   });

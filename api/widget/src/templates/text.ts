@@ -26,18 +26,22 @@ export function shown(text: string): unknown[] {
   return runs(text).map((run) => (run.hidden ? html`<span class="hidden-character">${run.text}</span>` : run.text));
 }
 
+/** Name the headings that something stands under; the title of its briefing need not be said twice. */
+export function path({ section, document_title: title }: Place): string {
+  return section.filter((heading) => heading !== title).join(" › ");
+}
+
 /** Show when and where something stands, and lead to the original. */
 export function whereabouts(place: Place, wording: Wording, first: unknown = nothing): unknown[] {
-  const { published, section, document_title: title } = place;
-  // The title need not be said twice.
-  const path = section.filter((heading) => heading !== title).join(" › ");
+  const { published } = place;
+  const headings = path(place);
   const day = wording.day(published);
   const parts = [
     first,
     published === null
       ? html`<em>${day}</em>`
       : html`<time datetime=${published} lang=${wording.lang}>${day}</time>`,
-    path === "" ? nothing : html`<bdi>${shown(path)}</bdi>`,
+    headings === "" ? nothing : html`<bdi>${shown(headings)}</bdi>`,
     original(place.url, wording),
   ];
   return parts.filter((part) => part !== nothing).flatMap((part, n) => (n > 0 ? [" · ", part] : part));
@@ -58,5 +62,5 @@ export function webAddress(url: string | null): URL | null {
     return null;
   }
   const address = new URL(url);
-  return address.protocol === "https:" || address.protocol === "http:" ? address : null;
+  return /^https?:$/.test(address.protocol) ? address : null;
 }

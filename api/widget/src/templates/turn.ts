@@ -31,12 +31,20 @@ function body(view: View, turn: Turn): unknown {
     case "streaming":
       return said;
     case "done":
-      return html`${said}${sources(view, turn.citations)}${actions(view, turn)}`;
+      return html`${said}${notSaid(view, turn)}${sources(view, turn.citations)}${actions(view, turn)}`;
     case "no-answer":
       return html`${answer && abstained(view, turn)}${actions(view, turn)}`;
     default:
       return html`${said}${failure(view, turn)}`;
   }
+}
+
+/** Name the parts of a question that stay open where others are answered, in the small print of what was understood. */
+function notSaid(view: View, { answer }: Turn): unknown {
+  const { strings } = view.wording;
+  return answer?.unanswered?.map(
+    (part) => html`<p class="understood" part="not-said">${strings.notSaid} <q>${shown(part)}</q></p>`,
+  );
 }
 
 function abstained(view: View, { question, filters, answer }: Turn): unknown {
@@ -61,11 +69,9 @@ function abstained(view: View, { question, filters, answer }: Turn): unknown {
 
 function actions(view: View, turn: Turn): TemplateResult {
   const { strings } = view.wording;
-  const copy = html`<button
-    type="button"
-    class="quiet small"
-    @click=${() => view.copy(turn)}
-  >${icon("copy")}${strings.copy}</button>`;
+  const copy = html`<button type="button" class="quiet small" @click=${() => view.copy(turn)}>
+      ${icon("copy")}${strings.copy}
+    </button>`;
   return html`<div class="actions" part="actions">
     ${rating(view, turn)}${turn.state === "done" ? copy : nothing}${comment(view, turn)}
   </div>`;
