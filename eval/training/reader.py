@@ -32,13 +32,21 @@ _WORTH_OBSCURE = 0.3
 _OBSCURE = 0.08
 """Questions that share less with their sentence mostly make no sense without their context."""
 
+OWN_SHARES = {
+    f"{OWN}casual": 0.75,
+    f"{OWN}decoy": 0.55,
+    f"{OWN}digest": 0.30,
+    f"{OWN}news": 0.30,
+    f"{OWN}wiki": 0.20,
+}
+"""Of our sheets, by what their names begin with."""
 OPEN_SHARES = {
     "squad2_dev": 0.40,
     "squad11_dev": 0.24,
     "qamr": 0.22,
     "timeqa": 0.07,
     "covidqa": 0.07,
-    OWN: 1.50,
+    **OWN_SHARES,
 }
 """How often each source is drawn, as a ratio."""
 ALL_SHARES = {
@@ -51,7 +59,7 @@ ALL_SHARES = {
     "squadshifts/reddit": 0.06,
     "squadshifts/amazon": 0.06,
     "tweetqa": 0.05,
-    OWN: 1.50,
+    **OWN_SHARES,
 }
 
 

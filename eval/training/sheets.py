@@ -13,7 +13,8 @@
     f an earlier question >> its answer >> one that leans on them | the words that answer, if any
 
 Questions are read as the assistant looks them up: follow-ups rewritten, in plain form. A paragraph
-of the training rows is not repeated: `@ 0123456789ab` names it by the beginning of its sha256. The
+of the training rows or of another sheet of the folder is not repeated: `@ 0123456789ab` names it by
+the beginning of its sha256. What a sheet's name begins with tells rows of one source. The
 words that answer stand in their paragraph once, letter for letter. A question for several things is
 a row for each, in which it comes first.
 """
@@ -22,6 +23,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from eval.training.corpus import OWN, RawRow
@@ -58,7 +60,8 @@ def read_sheets(folder: Path, known: Sequence[RawRow]) -> list[RawRow]:
     sheets = sorted(folder.glob("*.txt"))
     if not sheets:
         raise ValueError(f"no sheets (*.txt) in {folder}: train from a checkout, or name a folder")
-    paragraphs = {paragraph_key(str(row["context"])): row for row in known}
+    ours = (about for sheet in sheets for about in _own_paragraphs(sheet))
+    paragraphs = {paragraph_key(str(row["context"])): row for row in (*known, *ours)}
     return [row for sheet in sheets for row in _sheet_rows(sheet, paragraphs)]
 
 
@@ -98,27 +101,35 @@ def _common_form(row: RawRow, forms: Counter[str]) -> str:
     return form if forms[form] >= _COMMON else ""
 
 
-def _sheet_rows(sheet: Path, paragraphs: Mapping[str, RawRow]) -> Iterator[RawRow]:
+def _own_paragraphs(sheet: Path) -> Iterator[RawRow]:
     title = ""
+    lines = sheet.read_text(encoding="utf-8").splitlines()
+    for line, following in pairwise([*lines, ""]):
+        if line.startswith("# "):
+            title = line[2:]
+        elif line.strip() == "@":
+            yield {"title": title, "context": following, "licence": "open"}
+
+
+def _sheet_rows(sheet: Path, paragraphs: Mapping[str, RawRow]) -> Iterator[RawRow]:
+    source = {"source": OWN + sheet.stem.partition("-")[0]}
     about: RawRow | None = None
     for number, line in enumerate(sheet.read_text(encoding="utf-8").splitlines(), start=1):
         place = f"{sheet.name}, line {number}"
         asked = _QUESTION.fullmatch(line)
-        if line.startswith("# "):
-            title = line[2:]
-        elif line.startswith("@"):
+        if line.startswith("@"):
             key = line[1:].strip()
             if key and key not in paragraphs:
                 raise ValueError(
-                    f"{place}: no training row has a paragraph {key}; give the rows that the sheet "
-                    "was written for, or other --sheets"
+                    f"{place}: no training row and no other sheet has a paragraph {key}; give the "
+                    "rows that the sheet was written for, or other --sheets"
                 )
-            about = paragraphs[key] | {"source": f"{OWN}wiki"} if key else None
-        elif about is None and line:
-            about = {"title": title, "context": line, "source": f"{OWN}news", "licence": "open"}
+            about = paragraphs[key] | source if key else None
+        elif about is None and paragraph_key(line) in paragraphs:
+            about = paragraphs[paragraph_key(line)] | source
         elif about is not None and asked:
             yield from (about | row for row in _questions(asked, str(about["context"]), place))
-        elif line:
+        elif line and not line.startswith("# "):
             raise ValueError(f"{place}: expected `p question | answer` or the like, got {line!r}")
 
 

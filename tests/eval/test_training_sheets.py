@@ -28,15 +28,15 @@ y Repairs will take a year, right? | will take a year
 
 
 def test_a_sheet_becomes_rows(tmp_path: Path) -> None:
-    (tmp_path / "one.txt").write_text(SHEET, encoding="utf-8")
+    (tmp_path / "news-1.txt").write_text(SHEET, encoding="utf-8")
     rows, pool = build_rows([*KNOWN, *read_sheets(tmp_path, KNOWN)])
     read = [
         (row.source, row.title, [pool.paragraphs[row.paragraph].text[a:b] for a, b in row.answers])
         for row in rows[1:]
     ]
     assert read == [
-        ("own/wiki", "West Harbour", ["noon"]),
-        ("own/wiki", "West Harbour", []),
+        ("own/news", "West Harbour", ["noon"]),
+        ("own/news", "West Harbour", []),
         ("own/news", "Harbour news", ["closed the quay"]),
         ("own/news", "Harbour news", ["had cracked"]),
         ("own/news", "Harbour news", ["a year"]),
@@ -56,7 +56,8 @@ def test_a_sheet_becomes_rows(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("sheet", "complaint"),
     [
-        ("@ 0123456789ab\n", "bad.txt, line 1: no training row has a paragraph 0123456789ab"),
+        ("@ 0123456789ab\n", "bad.txt, line 1: no training row and no .* a paragraph 0123456789ab"),
+        ("# T\nIt rained.\n", "line 2: expected `p question"),
         ("# T\n@\nIt rained.\nq When?\n", "line 4: expected `p question"),
         ("# T\n@\nIt rained.\np What fell?\n", "line 4: an answer stands behind every kind but n"),
         ("# T\n@\nIt rained.\nn What fell? | rain\n", "line 4: .* never behind n"),
@@ -107,6 +108,18 @@ def test_about_half_the_lists_of_a_form_lack_the_answer() -> None:
     assert lacking == {"How": 0.1, "Why": 0.375}  # 16 x .375 + 4 near misses are half of 20
 
 
+def test_a_sheet_asks_about_the_paragraph_of_another(tmp_path: Path) -> None:
+    shared = "It cracked."
+    (tmp_path / "news-1.txt").write_text(f"# Quay\n@\n{shared}\np How? | cracked\n")
+    (tmp_path / "casual-1.txt").write_text(f"@ {paragraph_key(shared)}\nn who fixed it\n")
+    rows, pool = build_rows(read_sheets(tmp_path, []))
+    assert [(row.source, row.title, row.paragraph) for row in rows] == [
+        ("own/casual", "Quay", 0),
+        ("own/news", "Quay", 0),
+    ]
+    assert len(pool.paragraphs) == 1
+
+
 def test_a_question_for_several_things_is_a_row_for_each(tmp_path: Path) -> None:
     sheet = (
         "# Quay\n@\nIt cracked in May. It was shut in June.\nm What befell it? | cracked | shut\n"
@@ -125,7 +138,7 @@ def test_a_folder_without_sheets_is_refused(tmp_path: Path) -> None:
 
 def test_our_held_out_sheets_read_by_themselves() -> None:
     rows = read_sheets(HELD_OUT, [])
-    assert {row["source"] for row in rows} == {"own/news"}
+    assert {row["source"] for row in rows} == {"own/casual", "own/decoy", "own/news"}
     assert 0.3 < sum(bool(row["answerable"]) for row in rows) / len(rows) < 0.8
 
 
