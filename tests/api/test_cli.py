@@ -12,6 +12,7 @@ import api.cli
 import rag.assistant
 from api.cli import app
 from rag.answering.reader_weights import READER_SHA256, check_reader
+from rag.answering.similarity_reader import SimilarityReader
 from tests.fakes import WordHashEncoder
 
 RUN = CliRunner()
@@ -95,7 +96,7 @@ def test_ask_prints_sentence_and_source(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_ask_names_the_part_that_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    reader = partial(rag.assistant.SimilarityReader, threshold=0.25)
+    reader = partial(SimilarityReader, threshold=0.25)
     monkeypatch.setattr("rag.assistant.SimilarityReader", reader)
     asked = "How long was the northern quay shut by ice, and who painted the lighthouse of Vigo?"
     said = " ".join(RUN.invoke(app, ["ask", asked]).stdout.split())
@@ -215,6 +216,4 @@ def test_a_missing_token_is_named_before_anything_is_ingested(
 
 
 def _certain(encoder: WordHashEncoder) -> object:
-    from rag.answering.similarity_reader import SimilarityReader
-
     return SimilarityReader(encoder, threshold=0.01)

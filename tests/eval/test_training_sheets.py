@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from eval.training.corpus import build_rows, read_raw_rows
+from eval.training.reader import OWN_SHARES
 from eval.training.sheets import HELD_OUT, SHEETS, balanced, paragraph_key, read_sheets
 from tests.eval.test_training_corpus import FERRY, raw
 
@@ -145,6 +146,6 @@ def test_our_held_out_sheets_read_by_themselves() -> None:
 @pytest.mark.skipif(not ROWS.exists(), reason=f"the training rows, {ROWS.name}, are not here")
 def test_all_our_sheets_read_and_hold_no_question_of_the_held_out() -> None:
     rows = read_sheets(SHEETS, read_raw_rows(ROWS))
-    assert {row["source"] for row in rows} == {"own/news", "own/wiki"}
+    assert {row["source"] for row in rows} == set(OWN_SHARES)
     held_out = {str(row["context"]) for row in read_sheets(HELD_OUT, [])}
     assert not held_out & {str(row["context"]) for row in rows}
