@@ -8,13 +8,14 @@ from datetime import UTC, date, datetime
 
 from embeddings.encoder import SentenceEncoder
 from embeddings.types import Encoder
-from rag.answering import compose
+from rag.answering import compose, parts
 from rag.answering.abstain import abstain
 from rag.answering.cite import is_valid, mint_citation
 from rag.answering.compose import choose, lay_out, quotes
 from rag.answering.dates import TimeReading
 from rag.answering.foreign import LEAST_KNOWN
 from rag.answering.inquiry import Inquiry
+from rag.answering.parts import Part
 from rag.answering.receipt import receipt_text, with_id
 from rag.answering.similarity_reader import SimilarityReader
 from rag.errors import CancelledError
@@ -98,6 +99,7 @@ class Assistant:
                 "share_of_best": reader.share_of_best,
                 "share_of_newest": compose.SHARE_OF_NEWEST,
                 "novelty": compose.NOVELTY,
+                "parts": [parts.MOST_PARTS, parts.FEWEST_WORDS],
             }
         )
 
@@ -124,9 +126,9 @@ class Assistant:
         _stop_if(cancelled)
         yield PassagesFound(inquiry.standalone, passages)
         readings = self._read(generation, inquiry, passages)
+        chosen = self._choose(generation, inquiry, readings, limit=question.max_sentences)
         clock.lap("read")
         _stop_if(cancelled)
-        chosen = self._choose(readings, inquiry, limit=question.max_sentences)
         shown = self._cite(chosen, limit=question.max_sentences)
         confidence = shown[0][1].relevance if shown else _best_relevance(readings)
         citations = tuple(citation for citation, _ in shown)
@@ -173,23 +175,46 @@ class Assistant:
         """Read the passages for each part of the question, best first."""
         if not passages or inquiry.asks_nothing or inquiry.is_foreign(generation.lexical):
             return ()
-        read = (self._reader.read(part, passages) for part in inquiry.parts)
-        return tuple(_weighed(readings, inquiry.dates) for readings in read)
+        return tuple(self._read_part(part, inquiry, passages) for part in inquiry.parts)
+
+    def _read_part(
+        self, part: Part, inquiry: Inquiry, passages: Sequence[Passage]
+    ) -> tuple[Reading, ...]:
+        return _weighed(self._reader.read(part.read, passages), inquiry.dates)
 
     def _choose(
-        self, readings: Sequence[Sequence[Reading]], inquiry: Inquiry, *, limit: int
+        self,
+        generation: Generation,
+        inquiry: Inquiry,
+        readings: Sequence[Sequence[Reading]],
+        *,
+        limit: int,
     ) -> tuple[tuple[Reading, ...], ...]:
-        """Choose sentences for each part of the question that was read."""
-        return tuple(
-            choose(
-                of_part,
-                part,
-                limit=max(1, limit // len(inquiry.parts)),
-                threshold=self._reader.threshold,
-                share_of_best=self._reader.share_of_best,
-                newest_first=inquiry.dates.newest_first,
-            )
-            for part, of_part in zip(inquiry.parts, readings, strict=False)
+        """Choose sentences for each part of the question that was read.
+
+        A part that stays open beside others was perhaps not retrieved, and is looked up by itself.
+        """
+        share = limit // len(inquiry.parts)
+        read = list(zip(inquiry.parts, readings, strict=bool(readings)))
+        chosen = [self._choose_for(part, of_part, inquiry, limit=share) for part, of_part in read]
+        for number, (part, _) in enumerate(read):
+            if any(chosen) and not chosen[number]:
+                retriever = self._retriever(generation)
+                passages = retriever.retrieve(part.read, k=N_READ, filters=inquiry.filters)
+                again = self._read_part(part, inquiry, passages)
+                chosen[number] = self._choose_for(part, again, inquiry, limit=share)
+        return tuple(chosen)
+
+    def _choose_for(
+        self, part: Part, readings: Sequence[Reading], inquiry: Inquiry, *, limit: int
+    ) -> tuple[Reading, ...]:
+        return choose(
+            readings,
+            part.read,
+            limit=limit,
+            threshold=self._reader.threshold,
+            share_of_best=self._reader.share_of_best,
+            newest_first=inquiry.dates.newest_first,
         )
 
     def _cite(
@@ -244,7 +269,7 @@ def _weighed(readings: Sequence[Reading], dates: TimeReading) -> tuple[Reading, 
 
 
 def _unanswered(inquiry: Inquiry, chosen: Sequence[Sequence[Reading]]) -> tuple[str, ...]:
-    return tuple(p for p, of_part in zip(inquiry.parts, chosen, strict=True) if not of_part)
+    return tuple(p.asked for p, of_part in zip(inquiry.parts, chosen, strict=True) if not of_part)
 
 
 def _best_relevance(readings: Sequence[Sequence[Reading]]) -> float:

@@ -246,7 +246,7 @@ class Answer:
     citations: tuple[Citation, ...]
     abstention: Abstention | None
     confidence: float
-    """0..1: how likely it is that the first sentence answers the question."""
+    """0..1: how likely it is that the first sentence answers the question, or its part."""
     provenance: Provenance
     took: Timings
     unanswered: tuple[str, ...] = ()

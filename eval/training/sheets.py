@@ -61,7 +61,7 @@ def read_sheets(folder: Path, known: Sequence[RawRow]) -> list[RawRow]:
     if not sheets:
         raise ValueError(f"no sheets (*.txt) in {folder}: train from a checkout, or name a folder")
     ours = (about for sheet in sheets for about in _own_paragraphs(sheet))
-    paragraphs = {paragraph_key(str(row["context"])): row for row in (*known, *ours)}
+    paragraphs = {paragraph_key(str(row["context"])): row for row in (*ours, *known)}
     return [row for sheet in sheets for row in _sheet_rows(sheet, paragraphs)]
 
 
@@ -107,7 +107,7 @@ def _own_paragraphs(sheet: Path) -> Iterator[RawRow]:
     for line, following in pairwise([*lines, ""]):
         if line.startswith("# "):
             title = line[2:]
-        elif line.strip() == "@":
+        elif line.strip() == "@" and following:
             yield {"title": title, "context": following, "licence": "open"}
 
 

@@ -11,7 +11,7 @@ from rag.answering.dates import TimeReading, read_dates
 from rag.answering.follow_up import standalone_question
 from rag.answering.foreign import Vocabulary, is_foreign
 from rag.answering.instructions import without_instructions
-from rag.answering.parts import parts
+from rag.answering.parts import Part, parts
 from rag.answering.plain_question import plain_question
 from rag.answering.terms import content_terms
 from rag.errors import QuestionError
@@ -31,7 +31,7 @@ class Inquiry:
     """As one would ask it without the conversation; shown."""
     sought: str
     """The same in plain form, without dates that filter: what is looked up."""
-    parts: tuple[str, ...]
+    parts: tuple[Part, ...]
     """What of it is read one by one: mostly all of it."""
     dates: TimeReading
     filters: Filters
@@ -53,7 +53,11 @@ class Inquiry:
         dates = read_dates(standalone, today=today)
         filters = dates.filters(question.filters)
         sought = plain_question(dates.undated)
-        return cls(standalone, sought, parts(sought), dates, filters, polite)
+        asked_for = parts(sought)
+        # Of what bounds leave out, nothing can be said part by part.
+        if filters.dated or len(asked_for) > question.max_sentences:
+            asked_for = (Part(sought, sought),)
+        return cls(standalone, sought, asked_for, dates, filters, polite)
 
     @property
     def asks_nothing(self) -> bool:

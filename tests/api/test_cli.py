@@ -98,10 +98,10 @@ def test_ask_prints_sentence_and_source(monkeypatch: pytest.MonkeyPatch) -> None
 def test_ask_names_the_part_that_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:
     reader = partial(SimilarityReader, threshold=0.25)
     monkeypatch.setattr("rag.assistant.SimilarityReader", reader)
-    asked = "How long was the northern quay shut by ice, and who painted the lighthouse of Vigo?"
+    asked = "How long was the northern quay shut by ice, and who painted the lighthouse?"
     said = " ".join(RUN.invoke(app, ["ask", asked]).stdout.split())
     assert "nine days" in said
-    assert "The briefings do not say: Who painted the lighthouse of Vigo?" in said
+    assert "The briefings do not say: Who painted the lighthouse?" in said
 
 
 def test_answering_without_the_reader_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:

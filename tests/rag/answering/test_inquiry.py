@@ -76,3 +76,12 @@ def test_words_that_the_plain_form_adds_make_nothing_known(text: str) -> None:
 def test_what_is_no_question_is_refused(question: Question, complaint: str) -> None:
     with pytest.raises(QuestionError, match=complaint):
         Inquiry.of(question, today=TODAY)
+
+
+def test_two_things_are_read_one_by_one_where_there_is_room_and_no_bound() -> None:
+    asked = "Why was the quay shut, and who mended the tugs?"
+    assert len(understood(asked).parts) == 2
+    bounded = understood(asked, filters=Filters(published_after=date(2021, 6, 1)))
+    assert [part.read for part in bounded.parts] == [asked]
+    brief = Inquiry.of(Question(asked, max_sentences=1), today=TODAY)
+    assert [part.read for part in brief.parts] == [asked]
