@@ -172,9 +172,9 @@ class Assistant:
     def _read(
         self, generation: Generation, inquiry: Inquiry, passages: Sequence[Passage]
     ) -> tuple[tuple[Reading, ...], ...]:
-        """Read the passages for each part of the question, best first."""
+        """Read the passages for each part of the question, best first; nothing where it is vain."""
         if not passages or inquiry.asks_nothing or inquiry.is_foreign(generation.lexical):
-            return ()
+            return ((),) * len(inquiry.parts)
         return tuple(self._read_part(part, inquiry, passages) for part in inquiry.parts)
 
     def _read_part(
@@ -190,17 +190,18 @@ class Assistant:
         *,
         limit: int,
     ) -> tuple[tuple[Reading, ...], ...]:
-        """Choose sentences for each part of the question that was read.
+        """Choose sentences for each part of the question.
 
         A part that stays open beside others was perhaps not retrieved, and is looked up by itself.
         """
         share = limit // len(inquiry.parts)
-        read = list(zip(inquiry.parts, readings, strict=bool(readings)))
-        chosen = [self._choose_for(part, of_part, inquiry, limit=share) for part, of_part in read]
-        for number, (part, _) in enumerate(read):
+        chosen = [
+            self._choose_for(part, of_part, inquiry, limit=share)
+            for part, of_part in zip(inquiry.parts, readings, strict=True)
+        ]
+        for number, part in enumerate(inquiry.parts):
             if any(chosen) and not chosen[number]:
-                retriever = self._retriever(generation)
-                passages = retriever.retrieve(part.read, k=N_READ, filters=inquiry.filters)
+                passages = self._retrieve(generation, replace(inquiry, sought=part.read))
                 again = self._read_part(part, inquiry, passages)
                 chosen[number] = self._choose_for(part, again, inquiry, limit=share)
         return tuple(chosen)

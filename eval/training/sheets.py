@@ -57,12 +57,12 @@ def read_sheets(folder: Path, known: Sequence[RawRow]) -> list[RawRow]:
     Raises:
         ValueError: there are none, or a line of one cannot be read or names what is not there.
     """
-    sheets = sorted(folder.glob("*.txt"))
+    sheets = [(path, path.read_text("utf-8").splitlines()) for path in sorted(folder.glob("*.txt"))]
     if not sheets:
         raise ValueError(f"no sheets (*.txt) in {folder}: train from a checkout, or name a folder")
-    ours = (about for sheet in sheets for about in _own_paragraphs(sheet))
+    ours = (about for _, lines in sheets for about in _own_paragraphs(lines))
     paragraphs = {paragraph_key(str(row["context"])): row for row in (*ours, *known)}
-    return [row for sheet in sheets for row in _sheet_rows(sheet, paragraphs)]
+    return [row for path, lines in sheets for row in _sheet_rows(path, lines, paragraphs)]
 
 
 def balanced(rows: Sequence[RawRow]) -> list[RawRow]:
@@ -74,21 +74,19 @@ def balanced(rows: Sequence[RawRow]) -> list[RawRow]:
     that answers must be missing, so that about half of each form's lists have none.
     """
     forms = Counter(map(_form, rows))
-    n_answerable = Counter(_common_form(row, forms) for row in rows if row["answerable"])
-    n_misses: Counter[str] = Counter()
+    answerable = Counter(_common_form(row, forms) for row in rows if row["answerable"])
+    misses = Counter(_common_form(row, forms) for row in rows if not row["answerable"])
+    kept_misses = misses & answerable  # of each form the lesser number
+    room = kept_misses.copy()
     kept = []
     for row in sorted(rows, key=lambda row: paragraph_key(str(row["id"]))):
         form = _common_form(row, forms)
         if row["answerable"]:
+            lacking = (answerable[form] - kept_misses[form]) / (2 * answerable[form])
+            kept.append(row | {"without_answer": max(_LEAST_WITHOUT_ANSWER, lacking)})
+        elif room[form] > 0:
+            room[form] -= 1
             kept.append(row)
-        elif n_misses[form] < n_answerable[form]:
-            n_misses[form] += 1
-            kept.append(row)
-    for number, row in enumerate(kept):
-        form = _common_form(row, forms)
-        if row["answerable"]:
-            lacking = (n_answerable[form] - n_misses[form]) / (2 * n_answerable[form])
-            kept[number] = row | {"without_answer": max(_LEAST_WITHOUT_ANSWER, lacking)}
     return kept
 
 
@@ -101,9 +99,8 @@ def _common_form(row: RawRow, forms: Counter[str]) -> str:
     return form if forms[form] >= _COMMON else ""
 
 
-def _own_paragraphs(sheet: Path) -> Iterator[RawRow]:
+def _own_paragraphs(lines: Sequence[str]) -> Iterator[RawRow]:
     title = ""
-    lines = sheet.read_text(encoding="utf-8").splitlines()
     for line, following in pairwise([*lines, ""]):
         if line.startswith("# "):
             title = line[2:]
@@ -111,10 +108,12 @@ def _own_paragraphs(sheet: Path) -> Iterator[RawRow]:
             yield {"title": title, "context": following, "licence": "open"}
 
 
-def _sheet_rows(sheet: Path, paragraphs: Mapping[str, RawRow]) -> Iterator[RawRow]:
+def _sheet_rows(
+    sheet: Path, lines: Sequence[str], paragraphs: Mapping[str, RawRow]
+) -> Iterator[RawRow]:
     source = {"source": OWN + sheet.stem.partition("-")[0]}
     about: RawRow | None = None
-    for number, line in enumerate(sheet.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(lines, start=1):
         place = f"{sheet.name}, line {number}"
         asked = _QUESTION.fullmatch(line)
         if line.startswith("@"):

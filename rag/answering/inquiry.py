@@ -56,7 +56,7 @@ class Inquiry:
         asked_for = parts(sought)
         # Of what bounds leave out, nothing can be said part by part.
         if filters.dated or len(asked_for) > question.max_sentences:
-            asked_for = (Part(sought, sought),)
+            asked_for = (Part.whole(sought),)
         return cls(standalone, sought, asked_for, dates, filters, polite)
 
     @property

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Self
 
 from rag.answering.breadth import is_overview
 from rag.answering.conversation.leaning import free_pronoun
@@ -15,7 +16,7 @@ FEWEST_WORDS = 3
 """Of a part; fewer lack their verb, as in "and how strongly?"."""
 _WORD = r"(?:what|who|whom|whose|when|where|why|how|which)\b"
 _AUXILIARY = (
-    "(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)(?:n['’]t)?\\b"
+    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)(?:n['’]t)?\b"
 )
 # Within a sentence an auxiliary mostly goes on ("and is the biggest"); ahead of a pronoun it asks.
 _CUT = re.compile(
@@ -40,6 +41,11 @@ class Part:
     read: str
     """As it stands alone."""
 
+    @classmethod
+    def whole(cls, question: str) -> Self:
+        """Ask all of a question at once."""
+        return cls(question, question)
+
 
 def parts(question: str) -> tuple[Part, ...]:
     """Give what a question asks one by one; mostly that is the question itself.
@@ -48,13 +54,13 @@ def parts(question: str) -> tuple[Part, ...]:
     makes no sense without the others, and where it is not sure that two are asked: in reported
     questions, relative clauses and quotations.
     """
-    whole = (Part(question, question),)
+    whole = (Part.whole(question),)
     first, *others = map(_asked, _CUT.split(question))
     if not others or is_overview(question) or _QUOTES.search(question):
         return whole
     if len(others) >= MOST_PARTS or not _opens(first) or _lends_its_name(first, others):
         return whole
-    found = [Part(first, first)]
+    found = [Part.whole(first)]
     for other in others:
         alone = _standing_alone(other, about=first)
         if alone is None or _ASKS_WITHIN.search(other):
