@@ -10,7 +10,7 @@ export TOKENIZERS_PARALLELISM ?= false
 SHARED ?= ../shared
 
 .PHONY: help serve example stamp test check lint format types imports browser widget eval ablate bench crash \
-  train-reader clean
+  train-reader train-reranker clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -91,6 +91,12 @@ crash: $(VENV)/.installed-test ## kill -9 at N random points of an ingest
 train-reader: $(VENV)/.installed-test ## train the reader on $(SHARED)/data (docs/reader.md)
 	$(BIN)/python -m eval.training.reader --rows $(SHARED)/data/reader_train.jsonl.gz \
 	  --tuning $(SHARED)/data/reader_dev.jsonl.gz --out artifacts/reader
+
+train-reranker: $(VENV)/.installed-test ## train what compares the best sentences, on the reader there is (docs/reader.md)
+	mkdir -p artifacts
+	[ -f artifacts/candidates.jsonl.gz ] || $(BIN)/python -m eval.training.candidates \
+	  --rows $(SHARED)/data/reader_train.jsonl.gz --out artifacts/candidates.jsonl.gz
+	$(BIN)/python -m eval.training.reranker --lists artifacts/candidates.jsonl.gz --out artifacts/reranker
 
 clean: ## remove the environment and the default data folder
 	rm -rf $(VENV) briefings-data

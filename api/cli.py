@@ -234,8 +234,10 @@ def _check_reader(settings: Settings) -> None:
     if settings.reader == "cross-encoder":
         # Only here: it loads torch.
         from rag.answering.reader_weights import check_reader
+        from rag.answering.reranker_weights import check_reranker
 
         check_reader()
+        check_reranker()
     else:
         output.warn(
             f"BRIEFINGS_READER is {settings.reader}: answering without the reader, which is"

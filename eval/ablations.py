@@ -19,6 +19,7 @@ from eval.topics import QUESTIONS, load_topics
 from eval.types import Ask, Run
 from rag.answering.blended_reader import Blend, BlendedReader
 from rag.answering.reader import CrossEncoderReader
+from rag.answering.reranker import ListwiseReranker
 from rag.answering.similarity_reader import SimilarityReader
 from rag.assistant import Assistant
 from rag.retrieval.fusion import LEXICAL_WEIGHT
@@ -64,7 +65,7 @@ class _Thresholded:
 
 
 def _blended(blend: Blend) -> Callable[[CrossEncoderReader, Encoder], Reader]:
-    return lambda network, _: BlendedReader(network, blend)
+    return lambda network, _: BlendedReader(network, ListwiseReranker(network.loaded), blend)
 
 
 WHOLE = Variant("whole", _blended(Blend()))
@@ -74,6 +75,7 @@ VARIANTS = (
     Variant(
         "without retrieval's rank: the network orders", _blended(replace(Blend(), retrieval=0.0))
     ),
+    Variant("without comparing side by side", lambda network, _: BlendedReader(network)),
     Variant("without asking for its names", _blended(replace(Blend(), unnamed=0.0))),
     Variant(
         "without asking for figures and dates",

@@ -309,9 +309,8 @@ def make_reader(settings: Settings, encoder: Encoder) -> Reader:
         return SimilarityReader(encoder)
     # Imported here: they bring torch, which a command that only prints its help need not wait for.
     from rag.answering.blended_reader import BlendedReader
-    from rag.answering.reader import CrossEncoderReader
 
-    return BlendedReader(CrossEncoderReader())
+    return BlendedReader.load()
 
 
 @contextmanager

@@ -13,14 +13,13 @@ from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
 from rag.answering.reader_model import ReaderNetwork
+from rag.answering.reranker_weights import DOWN, UP, add_update
 
-SCALE = 2.0
-"""What the paper writes alpha / rank; so the fit of a learning rate does not hang on the rank."""
 _INSIDE = ".parametrizations."
 
 
 class LowRankUpdate(nn.Module):
-    """Adds `SCALE` * up @ down to a matrix; nothing at first, since `up` begins as zeros."""
+    """Adds a product of two narrow matrices; nothing at first, since `up` begins as zeros."""
 
     def __init__(self, base: Tensor, *, rank: int) -> None:
         super().__init__()
@@ -31,7 +30,7 @@ class LowRankUpdate(nn.Module):
 
     def forward(self, base: Tensor) -> Tensor:
         """Give the matrix with its update, in the precision of the base."""
-        return (base.float() + SCALE * (self.up.float() @ self.down.float())).to(base.dtype)
+        return add_update(base, up=self.up, down=self.down)
 
 
 def add_low_rank(network: ReaderNetwork, *, rank: int) -> None:
@@ -57,6 +56,17 @@ def merged_weights(network: ReaderNetwork) -> dict[str, Tensor]:
         if parametrize.is_parametrized(module, "weight"):
             state[f"{name}.weight"] = module.weight
     return {name: tensor.detach() for name, tensor in state.items()}
+
+
+def low_rank_updates(network: ReaderNetwork) -> dict[str, Tensor]:
+    """Give what is trained by the names that `reranker_weights.updated` knows."""
+    ends = {f"{_INSIDE}weight.0.up": f".weight{UP}", f"{_INSIDE}weight.0.down": f".weight{DOWN}"}
+    state = {}
+    for name, tensor in network.named_parameters():
+        end = next((end for end in ends if name.endswith(end)), "")
+        if tensor.requires_grad:
+            state[name.removesuffix(end) + ends.get(end, "")] = tensor.detach().cpu().contiguous()
+    return state
 
 
 def trained_size(network: ReaderNetwork) -> tuple[int, int]:

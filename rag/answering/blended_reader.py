@@ -1,13 +1,15 @@
-"""The default reader: our network's reading, weighed with what retrieval says."""
+"""The default reader: our network's reading, weighed with what retrieval and the reranker say."""
 
 import math
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
+from typing import Self
 
 from rag.answering.answer_kind import AnswerKind, is_of_kind, wanted_kind
 from rag.answering.likelihood import logistic
 from rag.answering.reader import CrossEncoderReader, PassageScore
 from rag.answering.reader_spans import SentenceScore
+from rag.answering.reranker import N_CANDIDATES, ListwiseReranker, candidate
 from rag.answering.terms import lacks_name
 from rag.roles import Reading, best_first
 from rag.settings import settings_hash
@@ -26,6 +28,8 @@ class Blend:
     retrieval: float = 10.2
     margin: float = 0.33
     """Of the network: how much more likely its span is than no answer, a log ratio."""
+    comparison: float = 0.15
+    """Of the reranker: a sentence's energy beside the weakest of those it is compared with."""
     evidence: float = 0.932
     """Of the network: its evidence in the best sentences, towards being answerable."""
     offset: float = 0.383
@@ -41,7 +45,7 @@ class Blend:
     lists that do not answer "how many" than from such as do."""
     threshold: float = 0.7
     """Best balance between answering what the briefings say and nothing else."""
-    share_of_best: float = 0.1
+    share_of_best: float = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,25 @@ class BlendedReader:
     """
 
     network: CrossEncoderReader
+    reranker: ListwiseReranker | None = None
+    """None: sentences stay in the order that network and retrieval give them."""
     blend: Blend = Blend()
+
+    @classmethod
+    def load(cls) -> Self:
+        """Load network and reranker from the installed package.
+
+        Raises:
+            ReaderWeightsError: weights are missing or altered.
+        """
+        network = CrossEncoderReader()
+        return cls(network, ListwiseReranker(network.loaded))
 
     @property
     def name(self) -> str:
-        """Name the reader, its weights and the constants of the blend."""
-        constants = (*astuple(self.blend), N_EVIDENCE, SOFTNESS)
+        """Name the reader, its weights, and in a hash the reranker's and the blend's constants."""
+        compared = self.reranker.weights_sha256 if self.reranker else ""
+        constants = (*astuple(self.blend), N_EVIDENCE, SOFTNESS, N_CANDIDATES, compared)
         return f"{self.network.name}+blend@{settings_hash(constants)[-8:]}"
 
     @property
@@ -85,6 +102,7 @@ class BlendedReader:
             return ()
         readings.sort(key=best_first)
         answerable = self._answerable(question, read, best=readings[0], kind=kind)
+        readings = self._compared(question, readings)
         shares = _softmax([reading.score for reading in readings])
         return tuple(
             replace(reading, relevance=round(answerable * share, 6), answerable=answerable)
@@ -106,6 +124,19 @@ class BlendedReader:
             sentence=whole,
             highlight=short if short != whole else None,
         )
+
+    def _compared(self, question: str, readings: list[Reading]) -> list[Reading]:
+        """Let the best be compared side by side; the others count like the weakest of them."""
+        best, others = readings[:N_CANDIDATES], readings[N_CANDIDATES:]
+        if self.reranker is None:
+            return readings
+        energies = self.reranker.energies(question, [candidate(r) for r in best])
+        lowest = min(energies)
+        again = [
+            replace(r, score=r.score + self.blend.comparison * (energy - lowest))
+            for r, energy in zip(best, energies, strict=True)
+        ]
+        return sorted((*again, *others), key=best_first)
 
     def _answerable(
         self,

@@ -9,7 +9,7 @@ from pathlib import Path
 from embeddings.cores import n_cores
 from rag.answering.likelihood import logistic
 from rag.answering.packed_rows import RowLogits, read_rows, share_out
-from rag.answering.reader_inputs import PassageTokens, room, token_row
+from rag.answering.reader_inputs import PassageTokens, heading, room, token_row
 from rag.answering.reader_spans import (
     SentenceScore,
     TokenLogits,
@@ -50,19 +50,19 @@ class CrossEncoderReader:
         Raises:
             ReaderWeightsError: they are missing, altered or no reader's.
         """
-        self._loaded: LoadedReader = load_reader(folder, expected_sha256=expected_sha256)
+        self.loaded: LoadedReader = load_reader(folder, expected_sha256=expected_sha256)
         # Shared by all who ask: more threads than cores would only wait for each other.
         self._pool = ThreadPoolExecutor(n_cores(), thread_name_prefix="reading")
 
     @property
     def name(self) -> str:
         """Name the reader and its weights."""
-        return f"cross-encoder@{self._loaded.calibration.weights_sha256[:12]}"
+        return f"cross-encoder@{self.loaded.calibration.weights_sha256[:12]}"
 
     @property
     def threshold(self) -> float:
         """Give the least relevance at which the network alone would answer."""
-        return self._loaded.calibration.threshold
+        return self.loaded.calibration.threshold
 
     def read(self, question: str, passages: Sequence[Passage]) -> tuple[Reading, ...]:
         """Read every sentence of each passage, best first, ties by place."""
@@ -75,9 +75,9 @@ class CrossEncoderReader:
 
     def score(self, question: str, passages: Sequence[Passage]) -> tuple[PassageScore, ...]:
         """Score passages and their sentences, in the order given."""
-        tokenizer = self._loaded.tokenizer
+        tokenizer = self.loaded.tokenizer
         asked = tokenizer.question(question)
-        whole = [tokenizer.passage(_prefix(p), p.chunk.text) for p in passages]
+        whole = [tokenizer.passage(heading(p), p.chunk.text) for p in passages]
         tokens = _affordable(asked, whole)
         windows = [
             Window(number, start, token_row(asked, one, start, stop))
@@ -92,7 +92,7 @@ class CrossEncoderReader:
         """Send windows through the network, on as many cores as there are."""
         rows = [window.row for window in windows]
         groups = share_out([len(row.token_ids) for row in rows])
-        read = partial(read_rows, self._loaded.network)
+        read = partial(read_rows, self.loaded.network)
         parts = self._pool.map(read, [[rows[number] for number in group] for group in groups])
         found: dict[int, RowLogits] = {}
         for group, part in zip(groups, parts, strict=True):
@@ -105,7 +105,7 @@ class CrossEncoderReader:
     ) -> PassageScore:
         spans = sentence_spans(passage.chunk.text)
         scored = score_sentences(spans, tokens, logits)
-        weights = self._loaded.calibration.sentence
+        weights = self.loaded.calibration.sentence
         return PassageScore(
             passage,
             logits.relevance,
@@ -131,12 +131,6 @@ def _affordable(question: Sequence[int], passages: Sequence[PassageTokens]) -> l
         kept.append(passage.first(max(left, room(question, passage))))
         left = max(left - len(kept[-1].token_ids), 0)
     return kept
-
-
-def _prefix(passage: Passage) -> str:
-    return " | ".join(
-        part for part in (passage.chunk.document_title, *passage.chunk.section) if part
-    )
 
 
 def _probability(weights: Sequence[float], features: Sequence[float]) -> float:

@@ -9,6 +9,7 @@ import torch
 from tokenizers import Encoding, Tokenizer
 
 from rag.answering.reader_model import PairInputs
+from rag.types import Passage
 
 MAX_QUESTION_TOKENS = 64
 MAX_PREFIX_TOKENS = 32
@@ -55,19 +56,33 @@ class PairTokenizer:
 
     def question(self, text: str) -> tuple[int, ...]:
         """Tokenize a question, cut where it is too long."""
-        return tuple(self._encode(text).ids[:MAX_QUESTION_TOKENS])
+        return self.token_ids(text)[:MAX_QUESTION_TOKENS]
+
+    def token_ids(self, text: str) -> tuple[int, ...]:
+        """Tokenize a text whole."""
+        return tuple(self._encode(text).ids)
+
+    def prefix(self, text: str, n_tokens: int) -> tuple[int, ...]:
+        """Tokenize a heading and the bar behind it, cut in front; nothing where there is none."""
+        return self.token_ids(f"{text} |")[-n_tokens:] if text else ()
 
     def passage(self, prefix: str, text: str) -> PassageTokens:
         """Tokenize a passage and what stands before it."""
-        head = self._encode(f"{prefix} |") if prefix else None
         body = self._encode(text)
-        ids = tuple(head.ids[-MAX_PREFIX_TOKENS:]) if head else ()
-        return PassageTokens(ids, tuple(body.ids), tuple(body.offsets))
+        head = self.prefix(prefix, MAX_PREFIX_TOKENS)
+        return PassageTokens(head, tuple(body.ids), tuple(body.offsets))
 
     def _encode(self, text: str) -> Encoding:
         # Half of a surrogate pair is no character; one that is takes its place.
         clean = text.encode("utf-8", "replace").decode()
         return self._tokenizer.encode(clean, add_special_tokens=False)
+
+
+def heading(passage: Passage) -> str:
+    """Give the title and headings that a passage stands under."""
+    return " | ".join(
+        part for part in (passage.chunk.document_title, *passage.chunk.section) if part
+    )
 
 
 def room(question: Sequence[int], passage: PassageTokens, *, max_tokens: int = MAX_TOKENS) -> int:
@@ -85,6 +100,13 @@ def token_row(question: Sequence[int], passage: PassageTokens, start: int, stop:
         first=len(head) + len(passage.prefix),
         offsets=passage.offsets[start:stop],
     )
+
+
+def joined_row(question: Sequence[int], parts: Sequence[Sequence[int]]) -> TokenRow:
+    """Lay out one row of several parts, each with an end mark behind it."""
+    head = (_START, *question, _END)
+    body = (token_id for part in parts for token_id in (*part, _END))
+    return TokenRow((*head, *body), n_question=len(head), first=len(head), offsets=())
 
 
 def pad(rows: Sequence[TokenRow]) -> PairInputs:

@@ -89,11 +89,16 @@ def check_reader(
     Raises:
         ReaderWeightsError: weights or calibration are missing, or are not the expected ones.
     """
-    found = _checked_sha256(folder / READER_WEIGHTS, expected_sha256)
+    found = checked_sha256(folder / READER_WEIGHTS, expected_sha256)
     return _load_calibration(folder / CALIBRATION, weights_sha256=found)
 
 
-def _checked_sha256(weights: Path, expected: str | None) -> str:
+def checked_sha256(weights: Path, expected: str | None) -> str:
+    """Give a file's sum.
+
+    Raises:
+        ReaderWeightsError: it is missing, cannot be read or is not the one expected.
+    """
     if not weights.is_file():
         raise ReaderWeightsError(f"{weights} is missing: expected sha256 {expected}; {_ADVICE}")
     try:

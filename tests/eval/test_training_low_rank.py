@@ -7,7 +7,6 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from eval.training.low_rank import (
-    SCALE,
     LowRankUpdate,
     add_low_rank,
     merged_weights,
@@ -15,6 +14,7 @@ from eval.training.low_rank import (
 )
 from eval.training.optimizer import Optimizer, TrainingOptions, save_weights
 from rag.answering.reader_model import PairInputs, ReaderNetwork
+from rag.answering.reranker_weights import UPDATE_SCALE
 
 OPTIONS = TrainingOptions(n_steps=10, learning_rate=1e-2, warm_up_steps=1)
 PAIRS = PairInputs(
@@ -92,7 +92,7 @@ def test_merged_matrices_are_the_base_and_the_product(
     found = dict(updates(trained))
     assert found.keys() == MATRICES
     for name, update in found.items():
-        product = SCALE * (update.up.float() @ update.down.float())
+        product = UPDATE_SCALE * (update.up.float() @ update.down.float())
         assert torch.equal(merged[name], (base[name].float() + product).bfloat16())
         assert not torch.equal(merged[name], base[name])
 

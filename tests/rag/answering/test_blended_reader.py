@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from rag.answering.blended_reader import Blend, BlendedReader
-from rag.answering.reader import CrossEncoderReader
+from rag.answering.reranker import N_CANDIDATES
 from rag.answering.similarity_reader import SimilarityReader
 from rag.assistant import make_reader
 from rag.settings import Settings
@@ -18,7 +18,7 @@ TEXT = "Ferries use the old dock until March. The repairs will cost 4.2 million 
 
 @pytest.fixture(scope="module")
 def reader() -> BlendedReader:
-    return BlendedReader(CrossEncoderReader())
+    return BlendedReader.load()
 
 
 def test_finds_the_sentence_and_the_words_in_it(reader: BlendedReader) -> None:
@@ -88,10 +88,11 @@ def test_an_answer_without_the_figure_asked_for_counts_against_answering(
 
 def test_a_sentence_without_the_day_asked_for_comes_later(reader: BlendedReader) -> None:
     text = "The ferry to Faro sank on the way. It left the pier on May 2."
-    careless = replace(reader, blend=replace(reader.blend, undated=0.0))
+    strict = replace(reader, reranker=None)
+    careless = replace(strict, blend=replace(reader.blend, undated=0.0))
     ours, theirs = (
         {r.sentence: r.score for r in one.read("On what day did the ferry sink?", [passage(text)])}
-        for one in (reader, careless)
+        for one in (strict, careless)
     )
     lost = [theirs[sentence] - ours[sentence] for sentence in sorted(ours)]
     assert lost == pytest.approx([reader.blend.undated, 0.0])
@@ -119,3 +120,46 @@ def test_a_figure_that_was_asked_for_makes_an_answer_likelier(
     plain = replace(reader, blend=replace(reader.blend, figure=0.0))
     ours, theirs = (one.read(question, [told])[0] for one in (reader, plain))
     assert (ours.answerability > theirs.answerability) is gains
+
+
+STORY = (
+    "The pier will be mended. Ferries use the old dock until March. Nobody was hurt. "
+    "Repairs will cost 4.2 million kroner. The mayor hopes for the best. It rained on Monday. "
+    "The council meets on Tuesday. Fishermen sell their catch at the quay."
+)
+
+
+def test_the_best_are_compared_and_the_others_count_like_the_weakest(
+    reader: BlendedReader,
+) -> None:
+    sources = [passage(STORY)]
+    alone = {r.sentence: r.score for r in replace(reader, reranker=None).read(QUESTION, sources)}
+    compared = {r.sentence: r.score for r in reader.read(QUESTION, sources)}
+    in_order = sorted(alone, key=lambda sentence: -alone[sentence])
+    best, others = in_order[:N_CANDIDATES], in_order[N_CANDIDATES:]
+    assert len(others) == 2
+    assert all(compared[sentence] == alone[sentence] for sentence in others)
+    gains = sorted(compared[sentence] - alone[sentence] for sentence in best)
+    assert gains[0] == 0 < gains[1]
+
+
+def test_what_comes_first_side_by_side_comes_earlier(reader: BlendedReader) -> None:
+    eager = replace(reader, blend=replace(reader.blend, comparison=100.0))
+    (first, *_) = eager.read("What will mending the pier cost?", [passage(STORY)])
+    told = first.sentence.shifted(-first.passage.chunk.span.start).of(STORY)
+    assert told == "Repairs will cost 4.2 million kroner."
+
+
+def test_whether_to_answer_is_not_a_matter_of_the_comparison(reader: BlendedReader) -> None:
+    sources = [passage(STORY)]
+    plain = replace(reader, reranker=None).read(QUESTION, sources)
+    assert reader.read(QUESTION, sources)[0].answerability == plain[0].answerability
+
+
+def test_one_sentence_is_compared_with_none(reader: BlendedReader) -> None:
+    sources = [passage("Repairs will cost 4.2 million kroner.")]
+    assert replace(reader, reranker=None).read(QUESTION, sources) == reader.read(QUESTION, sources)
+
+
+def test_another_reranker_has_another_name(reader: BlendedReader) -> None:
+    assert replace(reader, reranker=None).name != reader.name

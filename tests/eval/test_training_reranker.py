@@ -1,0 +1,118 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from eval.training.low_rank import merged_weights
+from eval.training.optimizer import TrainingOptions
+from eval.training.reranker import SORTED_STEPS, RerankTraining, listwise_loss, measure
+from rag.answering.reader_weights import READER_WEIGHTS, load_reader
+from rag.answering.reranker_weights import RERANKER_WEIGHTS, load_reranker
+from tests.eval.test_training_rerank_lists import rerank_list
+from tests.rag.answering.untrained_reader import write_untrained
+
+LISTS = [rerank_list(f"list {number}", number % 4, n=4) for number in range(6)]
+HELD_OUT = [rerank_list("kept", 0, n=2, held_out=True), rerank_list("k", 1, n=2, held_out=True)]
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_untrained(tmp_path_factory.mktemp("reader"))
+
+
+@pytest.fixture
+def options(reader: Path) -> TrainingOptions:
+    return TrainingOptions(
+        n_steps=4,
+        lists_per_step=2,
+        learning_rate=1e-3,
+        warm_up_steps=1,
+        start_from=str(reader / READER_WEIGHTS),
+        lora_rank=2,
+    )
+
+
+def test_a_resumed_run_ends_where_an_unbroken_one_does(
+    options: TrainingOptions, tmp_path: Path
+) -> None:
+    unbroken = RerankTraining(options, LISTS, tmp_path / "unbroken")
+    losses = [unbroken.learn() for _ in range(3)]
+    unbroken.save()
+    broken = RerankTraining(options, LISTS, tmp_path / "broken")
+    broken.learn()
+    broken.save()
+    resumed = RerankTraining(options, LISTS[::-1], tmp_path / "broken")
+    assert [resumed.learn() for _ in range(2)] == losses[1:]
+    resumed.save()
+    one, other = (load_file(tmp_path / name / RERANKER_WEIGHTS) for name in ("unbroken", "broken"))
+    assert one.keys() == other.keys()
+    assert all(torch.equal(one[name], other[name]) for name in one)
+
+
+def test_what_is_written_loads_as_what_was_trained(
+    options: TrainingOptions, reader: Path, tmp_path: Path
+) -> None:
+    training = RerankTraining(options, LISTS, tmp_path)
+    for _ in range(2):
+        training.learn()
+    training.save()
+    loaded = load_reader(reader, expected_sha256=None, dtype=torch.bfloat16)
+    network = load_reranker(loaded, tmp_path, expected_sha256=None).network
+    trained = merged_weights(training.network)
+    held = network.state_dict()
+    assert held.keys() == trained.keys()
+    assert all(torch.equal(held[name], trained[name]) for name in held)
+    assert not torch.equal(
+        held["layers.0.inner.weight"], loaded.network.state_dict()["layers.0.inner.weight"]
+    )
+
+
+def test_steps_share_a_draw_and_each_list_comes_once_a_turn(
+    options: TrainingOptions, tmp_path: Path
+) -> None:
+    lists = [rerank_list(f"list {n}", 0, n=4) for n in range(2 * SORTED_STEPS)]
+    training = RerankTraining(options, lists, tmp_path)
+    rows = []
+    for _ in range(SORTED_STEPS):
+        batch = training._batch()  # what a step learns from
+        rows += [tuple(row.tolist()) for row in batch.inputs.token_ids]
+        training.step += 1
+    assert len(rows) == 2 * SORTED_STEPS
+    assert len({training.tokenizer.question(one.question) for one in lists}) == len({*rows})
+
+
+def test_a_run_logs_its_curve(options: TrainingOptions, tmp_path: Path) -> None:
+    training = RerankTraining(options, [*LISTS, *HELD_OUT], tmp_path)
+    training.run(measure_every=2, save_every_seconds=60.0)
+    curve = (tmp_path / "curve.jsonl").read_text(encoding="utf-8")
+    entries = [json.loads(line) for line in curve.splitlines()]
+    assert [entry["step"] for entry in entries] == [2, 4]
+    assert all(entry["first_reader"] == 0.5 for entry in entries)
+
+
+def test_measures_are_those_of_the_network(options: TrainingOptions, tmp_path: Path) -> None:
+    training = RerankTraining(options, LISTS, tmp_path)
+    # Without evidence all sentences are alike, and the reader's order stays.
+    torch.nn.init.zeros_(training.network.tokens_out.weight)
+    torch.nn.init.zeros_(training.network.tokens_out.bias)
+    found = measure(training.network, training.tokenizer, [one.first() for one in HELD_OUT])
+    assert set(found.values()) == {0.5}
+
+
+def test_the_loss_falls_as_the_right_sentence_stands_out() -> None:
+    answers = torch.tensor([[True, False, False]])
+    alike = listwise_loss(torch.tensor([[0.0, 0.0, -torch.inf]]), answers)
+    assert alike.item() == pytest.approx(0.6931, abs=1e-4)
+    clear = listwise_loss(torch.tensor([[4.0, 0.0, -torch.inf]]), answers)
+    assert clear.item() == pytest.approx(0.0181, abs=1e-4)
+    two = listwise_loss(torch.tensor([[0.0, 0.0, 0.0]]), torch.tensor([[True, True, False]]))
+    assert two.item() == pytest.approx(0.4055, abs=1e-4)
+
+
+def test_another_rank_cannot_go_on(options: TrainingOptions, tmp_path: Path) -> None:
+    RerankTraining(options, LISTS, tmp_path).save()
+    with pytest.raises(ValueError, match="--lora-rank"):
+        RerankTraining(replace(options, lora_rank=4), LISTS, tmp_path)
