@@ -102,7 +102,8 @@ class BlendedReader:
             return ()
         readings.sort(key=best_first)
         answerable = self._answerable(question, read, best=readings[0], kind=kind)
-        readings = self._compared(question, readings)
+        if answerable >= self.threshold:  # otherwise none is shown
+            readings = self._compared(question, readings)
         shares = _softmax([reading.score for reading in readings])
         return tuple(
             replace(reading, relevance=round(answerable * share, 6), answerable=answerable)

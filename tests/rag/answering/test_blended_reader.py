@@ -156,6 +156,13 @@ def test_whether_to_answer_is_not_a_matter_of_the_comparison(reader: BlendedRead
     assert reader.read(QUESTION, sources)[0].answerability == plain[0].answerability
 
 
+def test_where_none_is_shown_none_are_compared(reader: BlendedReader) -> None:
+    asked, sources = "Who designed the lighthouse of Vigo?", [passage(STORY)]
+    readings = reader.read(asked, sources)
+    assert readings[0].answerability < reader.threshold
+    assert readings == replace(reader, reranker=None).read(asked, sources)
+
+
 def test_one_sentence_is_compared_with_none(reader: BlendedReader) -> None:
     sources = [passage("Repairs will cost 4.2 million kroner.")]
     assert replace(reader, reranker=None).read(QUESTION, sources) == reader.read(QUESTION, sources)
