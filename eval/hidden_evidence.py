@@ -21,6 +21,7 @@ from eval.training.curves import auc
 from eval.types import Ask, Quote
 from rag.answering.blended_reader import BlendedReader
 from rag.answering.inquiry import Inquiry
+from rag.answering.reader import CrossEncoderReader
 from rag.assistant import N_READ
 from rag.roles import Reader
 from rag.types import Passage, Question
@@ -101,7 +102,7 @@ def main(
     sources: Sources = None,
 ) -> None:
     """Print how often the default reader answers with the evidence, and withholds without."""
-    reader = BlendedReader.load()
+    reader = BlendedReader(CrossEncoderReader())
     with open_corpus(sources_of(corpus, sources or ())) as opened:
         asks = make_asks(load_topics(QUESTIONS), opened.pipeline, corpus=corpus, split="all")
         chosen = [ask for ask in asks if ask.answerable and ask.kind in KINDS]

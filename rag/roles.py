@@ -50,13 +50,6 @@ class Retriever(Protocol):
         """Rank at most `k` passages, best first, ties by chunk id."""
 
 
-class Reranker(Protocol):
-    """Reorders passages."""
-
-    def rerank(self, question: str, passages: Sequence[Passage]) -> tuple[Passage, ...]:
-        """Rank the same passages anew."""
-
-
 class Reader(Protocol):
     """Scores relevance and answer spans of passages."""
 

@@ -43,6 +43,7 @@ class RerankTraining:
         torch.manual_seed(options.seed)
         model_dir = checked_model_folder(ALL_MINILM_L6_V2)
         self.tokenizer = PairTokenizer(model_dir / "tokenizer.json")
+        self._made_for = file_sha256(Path(options.start_from))
         self.network = new_network(model_dir / WEIGHTS, start_from=options.start_from)
         add_low_rank(self.network, rank=options.lora_rank)
         for unused in (self.network.relevance_in, self.network.relevance_out):
@@ -90,8 +91,7 @@ class RerankTraining:
         torch.save({"step": self.step, **self.optimizer.state()}, partial)
         partial.replace(self.out / "checkpoint.pt")
         written = (self.out / RERANKER_WEIGHTS).with_suffix(".partial")
-        made_for = file_sha256(Path(self.options.start_from))
-        save_file(low_rank_updates(self.network), written, metadata={MADE_FOR: made_for})
+        save_file(low_rank_updates(self.network), written, metadata={MADE_FOR: self._made_for})
         written.replace(self.out / RERANKER_WEIGHTS)
 
     def _batch(self) -> RerankBatch:

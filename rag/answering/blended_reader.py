@@ -9,7 +9,7 @@ from rag.answering.answer_kind import AnswerKind, is_of_kind, wanted_kind
 from rag.answering.likelihood import logistic
 from rag.answering.reader import CrossEncoderReader, PassageScore
 from rag.answering.reader_spans import SentenceScore
-from rag.answering.reranker import N_CANDIDATES, ListwiseReranker, candidate
+from rag.answering.reranker import LAYOUT, N_CANDIDATES, ListwiseReranker, candidate
 from rag.answering.terms import lacks_name
 from rag.roles import Reading, best_first
 from rag.settings import settings_hash
@@ -34,12 +34,13 @@ class Blend:
     """Of the network: its evidence in the best sentences, towards being answerable."""
     offset: float = 0.383
     unnamed: float = 0.87
-    """Log-odds lost where the best passage lacks some name that the question has."""
+    """Log-odds lost where the best passage, before sentences are compared, lacks some name that the
+    question has."""
     undated: float = 3.0
     """Score that a sentence loses which lacks the date asked for. Not a figure: then some other
     figure would come first where the one asked for is not told."""
     off_kind: float = 4.1
-    """Log-odds lost where the best sentence lacks the date, or its answer the figure asked for."""
+    """Log-odds lost where that best sentence lacks the date, or its answer the figure asked for."""
     figure: float = 0.6
     """Log-odds won where the answer is a figure, as asked for: the network was taught from more
     lists that do not answer "how many" than from such as do."""
@@ -50,7 +51,7 @@ class Blend:
 
 @dataclass(frozen=True, slots=True)
 class BlendedReader:
-    """Orders sentences by both, and lets the network's evidence decide whether to answer.
+    """Orders sentences by all three, and lets the network's evidence decide whether to answer.
 
     Scores are such that their softmax is how likely each sentence is the one that answers, where
     one does; times how likely it is that one does, that is its relevance.
@@ -75,7 +76,7 @@ class BlendedReader:
     def name(self) -> str:
         """Name the reader, its weights, and in a hash the reranker's and the blend's constants."""
         compared = self.reranker.weights_sha256 if self.reranker else ""
-        constants = (*astuple(self.blend), N_EVIDENCE, SOFTNESS, N_CANDIDATES, compared)
+        constants = (*astuple(self.blend), N_EVIDENCE, SOFTNESS, *LAYOUT, compared)
         return f"{self.network.name}+blend@{settings_hash(constants)[-8:]}"
 
     @property
@@ -128,9 +129,9 @@ class BlendedReader:
 
     def _compared(self, question: str, readings: list[Reading]) -> list[Reading]:
         """Let the best be compared side by side; the others count like the weakest of them."""
-        best, others = readings[:N_CANDIDATES], readings[N_CANDIDATES:]
-        if self.reranker is None:
+        if self.reranker is None or len(readings) == 1:
             return readings
+        best, others = readings[:N_CANDIDATES], readings[N_CANDIDATES:]
         energies = self.reranker.energies(question, [candidate(r) for r in best])
         lowest = min(energies)
         again = [

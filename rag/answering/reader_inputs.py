@@ -35,7 +35,7 @@ class PassageTokens:
 
 @dataclass(frozen=True, slots=True)
 class TokenRow:
-    """One pair: start, question, end, prefix, passage, end."""
+    """What is read at once, mostly one pair: start, question, end, prefix, passage, end."""
 
     token_ids: tuple[int, ...]
     n_question: int
@@ -103,7 +103,7 @@ def token_row(question: Sequence[int], passage: PassageTokens, start: int, stop:
 
 
 def joined_row(question: Sequence[int], parts: Sequence[Sequence[int]]) -> TokenRow:
-    """Lay out one row of several parts, each with an end mark behind it."""
+    """Lay out one row of several parts, each with an end mark behind it; it has no offsets."""
     head = (_START, *question, _END)
     body = (token_id for part in parts for token_id in (*part, _END))
     return TokenRow((*head, *body), n_question=len(head), first=len(head), offsets=())

@@ -20,9 +20,9 @@ READER_WEIGHTS = "reader.safetensors"
 CALIBRATION = "calibration.json"
 READER_SHA256 = "9e9b3f86bc62b44bdf1e43cdc85d305f6f1379204e981232c94d6a872ecd6b2e"
 """Of the published weights."""
-_ADVICE = "install the package again, or set BRIEFINGS_READER=similarity to run without the reader"
+ADVICE = "install the package again, or set BRIEFINGS_READER=similarity to run without the reader"
 _ADVICE_ON_CALIBRATION = (
-    f"{_ADVICE}; weights of your own are calibrated with `python -m eval.training.calibrate`"
+    f"{ADVICE}; weights of your own are calibrated with `python -m eval.training.calibrate`"
 )
 N_SENTENCE_WEIGHTS = 5
 
@@ -100,17 +100,17 @@ def checked_sha256(weights: Path, expected: str | None) -> str:
         ReaderWeightsError: it is missing, cannot be read or is not the one expected.
     """
     if not weights.is_file():
-        raise ReaderWeightsError(f"{weights} is missing: expected sha256 {expected}; {_ADVICE}")
+        raise ReaderWeightsError(f"{weights} is missing: expected sha256 {expected}; {ADVICE}")
     try:
         found = file_sha256(weights)
     except OSError as exc:
         raise ReaderWeightsError(
-            f"{weights} cannot be read ({exc.strerror}): expected sha256 {expected}; {_ADVICE}"
+            f"{weights} cannot be read ({exc.strerror}): expected sha256 {expected}; {ADVICE}"
         ) from exc
     if expected is not None and found != expected:
         raise ReaderWeightsError(
-            f"{weights} is not the published reader: expected sha256 {expected}, found {found}; "
-            f"{_ADVICE}"
+            f"{weights} is not the published file: expected sha256 {expected}, found {found}; "
+            f"{ADVICE}"
         )
     return found
 

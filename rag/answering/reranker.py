@@ -22,6 +22,7 @@ N_CANDIDATES = 6
 HEADING_TOKENS = 11
 BEFORE_TOKENS = 16
 SENTENCE_TOKENS = 60
+LAYOUT = (N_CANDIDATES, HEADING_TOKENS, BEFORE_TOKENS, SENTENCE_TOKENS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,13 @@ def candidate(reading: Reading) -> Candidate:
 def side_by_side(
     tokenizer: PairTokenizer, question: str, candidates: Sequence[Candidate]
 ) -> SideBySide:
-    """Lay out one row; where tokens lack, each sentence gives up what stands before it."""
+    """Lay out one row; where tokens lack, each sentence gives up what stands before it.
+
+    Raises:
+        ValueError: there are no candidates, or more than fit.
+    """
+    if not 1 <= len(candidates) <= N_CANDIDATES:
+        raise ValueError(f"1..{N_CANDIDATES} sentences fit into a row, got {len(candidates)}")
     asked = tokenizer.question(question)
     share = (N_POSITIONS - len(asked) - 2) // len(candidates)
     parts: list[tuple[int, ...]] = []

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import torch
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
 from rag.answering.reader_model import ReaderNetwork
-from rag.answering.reader_weights import READER_FOLDER, LoadedReader, checked_sha256
+from rag.answering.reader_weights import ADVICE, READER_FOLDER, LoadedReader, checked_sha256
 from rag.errors import ReaderWeightsError
 
 RERANKER_WEIGHTS = "reranker.safetensors"
@@ -19,6 +20,7 @@ MADE_FOR = "reader_sha256"
 """Names, in the file's metadata, the reader whose weights are updated."""
 UP, DOWN = ".up", ".down"
 """How the names of the two narrow matrices end whose product updates a wide one."""
+_PRECISIONS = (torch.bfloat16, torch.float32)
 UPDATE_SCALE = 2.0
 """Alpha / rank (Hu et al., 2021); so the fit of a learning rate does not hang on the rank."""
 
@@ -59,17 +61,16 @@ def load_reranker(
     if made_for != reader.calibration.weights_sha256:
         raise ReaderWeightsError(
             f"{path} was made for a reader of sha256 {made_for}, found "
-            f"{reader.calibration.weights_sha256}; train it on this reader"
+            f"{reader.calibration.weights_sha256}; {ADVICE}; of a reader of your own, train it "
+            "anew with `make train-reranker`"
         )
     shared = {id(reader.network.embeddings): reader.network.embeddings}
     network = copy.deepcopy(reader.network, shared)
     try:
         network.load_state_dict(updated(network.state_dict(), updates))
-    except (KeyError, RuntimeError) as exc:
+    except (KeyError, RuntimeError, ValueError) as exc:
         reason = " ".join(str(exc).split())
         raise ReaderWeightsError(f"{path} holds no reranker: {reason}; train it again") from exc
-    if damaged := [name for name, tensor in updates.items() if not tensor.isfinite().all()]:
-        raise ReaderWeightsError(f"{path} holds no reranker: {damaged} are not finite")
     return LoadedReranker(network, found)
 
 
@@ -88,15 +89,25 @@ def updated(state: Mapping[str, Tensor], updates: Mapping[str, Tensor]) -> dict[
     """Add the updates of matrices to a network's weights, and exchange what else they name.
 
     Raises:
-        KeyError: a matrix that is updated is not there, or half of an update is not.
+        KeyError: half of an update is not there, or the matrix that it is for.
+        ValueError: there are none, or they are not weights of such a network.
     """
+    if not updates:
+        raise ValueError("there are no updates in it")
     new = dict(state)
     for name, tensor in updates.items():
-        if name.endswith(UP):
-            matrix = name.removesuffix(UP)
-            new[matrix] = add_update(state[matrix], up=tensor, down=updates[matrix + DOWN])
-        elif not name.endswith(DOWN):
+        matrix = name.removesuffix(UP).removesuffix(DOWN)
+        if tensor.dtype not in _PRECISIONS or name.startswith("embeddings."):
+            raise ValueError(f"{name} of {tensor.dtype} is no update")
+        if matrix == name:
             new[name] = tensor
+            continue
+        up, down = updates[matrix + UP], updates[matrix + DOWN]
+        if (*up.shape[:1], *down.shape[1:]) != tuple(state[matrix].shape):
+            raise ValueError(f"the updates of {matrix} have another shape than it")
+        new[matrix] = add_update(state[matrix], up=up, down=down)
+    if damaged := [name for name, tensor in new.items() if not tensor.isfinite().all()]:
+        raise ValueError(f"{damaged} are not finite")
     return new
 
 

@@ -2,6 +2,7 @@
 
 import json
 import socket
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import api.cli
 import rag.assistant
 from api.cli import app
 from rag.answering.reader_weights import READER_SHA256, check_reader
+from rag.answering.reranker_weights import RERANKER_SHA256, check_reranker
 from rag.answering.similarity_reader import SimilarityReader
 from tests.fakes import WordHashEncoder
 
@@ -187,19 +189,29 @@ def test_a_taken_port_is_named_before_anything_is_ingested(
     assert not (tmp_path / "store").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "check", "sha256"),
+    [
+        ("reader_weights.check_reader", check_reader, READER_SHA256),
+        ("reranker_weights.check_reranker", check_reranker, RERANKER_SHA256),
+    ],
+)
 @pytest.mark.parametrize("arguments", [["serve"], ["slack"], ["ask", "How long was it shut?"]])
-def test_missing_weights_are_named_before_anything_is_ingested(
-    arguments: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_missing_weights_are_named_before_anything_is_ingested(  # cases
+    arguments: list[str],
+    name: str,
+    check: Callable[[Path], object],
+    sha256: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     monkeypatch.setenv("PORT", "0")
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
     monkeypatch.setenv("BRIEFINGS_READER", "cross-encoder")
-    monkeypatch.setattr(
-        "rag.answering.reader_weights.check_reader", partial(check_reader, tmp_path)
-    )
+    monkeypatch.setattr(f"rag.answering.{name}", partial(check, tmp_path))
     monkeypatch.setattr("sys.argv", ["briefings", *arguments])
-    refused = rf"^briefings: .*missing: expected sha256 {READER_SHA256}; .*BRIEFINGS_READER="
+    refused = rf"^briefings: .*missing: expected sha256 {sha256}; .*BRIEFINGS_READER="
     with pytest.raises(SystemExit, match=refused):
         api.cli.main()
     assert not (tmp_path / "store").exists()

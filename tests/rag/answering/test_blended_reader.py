@@ -1,5 +1,6 @@
 """The default reader weighs the network's reading with what retrieval made of the passage."""
 
+import copy
 from dataclasses import replace
 
 import pytest
@@ -143,17 +144,22 @@ def test_the_best_are_compared_and_the_others_count_like_the_weakest(
     assert gains[0] == 0 < gains[1]
 
 
-def test_what_comes_first_side_by_side_comes_earlier(reader: BlendedReader) -> None:
-    eager = replace(reader, blend=replace(reader.blend, comparison=100.0))
-    (first, *_) = eager.read("What will mending the pier cost?", [passage(STORY)])
-    told = first.sentence.shifted(-first.passage.chunk.span.start).of(STORY)
-    assert told == "Repairs will cost 4.2 million kroner."
+HARBOUR = passage("Ferries use the old dock until March. Nobody was hurt.")
+QUAY = passage(
+    "In Westby, the repairs of the pier will cost 4.2 million kroner.", document_id="quay", rank=4
+)
 
 
-def test_whether_to_answer_is_not_a_matter_of_the_comparison(reader: BlendedReader) -> None:
-    sources = [passage(STORY)]
-    plain = replace(reader, reranker=None).read(QUESTION, sources)
-    assert reader.read(QUESTION, sources)[0].answerability == plain[0].answerability
+def test_what_is_best_side_by_side_comes_first(reader: BlendedReader) -> None:
+    """And whether to answer is decided before: what retrieval prefers names no Westby."""
+    asked = "What will the repairs in Westby cost?"
+    plain = replace(reader, reranker=None).read(asked, [HARBOUR, QUAY])
+    compared = reader.read(asked, [HARBOUR, QUAY])
+    firsts = [readings[0].passage.chunk.document_id for readings in (plain, compared)]
+    assert firsts == ["harbour", "quay"]
+    assert compared[0].answerability == plain[0].answerability
+    forgiving = replace(reader, blend=replace(reader.blend, unnamed=0.0))
+    assert forgiving.read(asked, [HARBOUR, QUAY])[0].answerability > plain[0].answerability
 
 
 def test_where_none_is_shown_none_are_compared(reader: BlendedReader) -> None:
@@ -170,3 +176,7 @@ def test_one_sentence_is_compared_with_none(reader: BlendedReader) -> None:
 
 def test_another_reranker_has_another_name(reader: BlendedReader) -> None:
     assert replace(reader, reranker=None).name != reader.name
+    assert reader.reranker is not None
+    other = copy.copy(reader.reranker)
+    other.weights_sha256 = "f" * 64
+    assert replace(reader, reranker=other).name != reader.name

@@ -74,13 +74,18 @@ def test_what_stands_before_is_cut_in_front_and_a_sentence_behind(
     assert ahead == (*tokenizer.prefix(long, HEADING_TOKENS), *ids[-BEFORE_TOKENS:])
 
 
-@pytest.mark.parametrize("n_candidates", [1, N_CANDIDATES])
-def test_the_longest_sentences_fit_into_a_row(tokenizer: PairTokenizer, n_candidates: int) -> None:
+def test_the_longest_sentences_fit_into_a_row(tokenizer: PairTokenizer) -> None:
     long = Candidate("harbour " * 40, "rain " * 90, "crew " * 900)
-    laid = side_by_side(tokenizer, "why " * 500, [long] * n_candidates)
+    laid = side_by_side(tokenizer, "why " * 500, [long] * N_CANDIDATES)
     assert laid.row.n_question == MAX_QUESTION_TOKENS + 2
-    assert len(laid.row.token_ids) <= N_POSITIONS
+    assert N_POSITIONS - N_CANDIDATES < len(laid.row.token_ids) <= N_POSITIONS
     assert {own.stop - own.start for own in laid.sentences} == {SENTENCE_TOKENS}
+
+
+@pytest.mark.parametrize("n_candidates", [0, N_CANDIDATES + 1])
+def test_what_does_not_fit_is_refused(tokenizer: PairTokenizer, n_candidates: int) -> None:
+    with pytest.raises(ValueError, match=f"1..{N_CANDIDATES} sentences.*got {n_candidates}"):
+        side_by_side(tokenizer, "Why?", [Candidate("", "", "It rained.")] * n_candidates)
 
 
 def test_the_sentence_that_answers_has_most_energy(reranker: ListwiseReranker) -> None:

@@ -18,6 +18,7 @@ from rag.answering.reranker_weights import (
     UPDATE_SCALE,
     check_reranker,
     load_reranker,
+    updated,
 )
 from rag.errors import ReaderWeightsError
 from tests.rag.answering.untrained_reader import write_untrained
@@ -89,26 +90,61 @@ def test_altered_updates_are_refused_with_both_sums(folder: Path, reader: Loaded
 def test_updates_of_another_reader_are_refused(folder: Path, reader: LoadedReader) -> None:
     write_updates(folder, made_for="f" * 64)
     ours = reader.calibration.weights_sha256
-    with pytest.raises(ReaderWeightsError, match=f"made for a reader of sha256 f+, found {ours}"):
+    with pytest.raises(
+        ReaderWeightsError, match=f"made for a reader of sha256 f+, found {ours}.*install"
+    ):
         load_reranker(reader, folder, expected_sha256=None)
+
+
+BIAS = "layers.0.inner.bias"
+WORDS = "embeddings.words.weight"
 
 
 @pytest.mark.parametrize(
     "updates",
     [
         {f"{MATRIX}{UP}": torch.zeros(1536, 2)},
+        {f"{MATRIX}{DOWN}": torch.zeros(2, 384)},
         {f"{MATRIX}{UP}": torch.zeros(1536, 2), f"{MATRIX}{DOWN}": torch.zeros(3, 384)},
+        {f"{MATRIX}{UP}": torch.zeros(1, 2), f"{MATRIX}{DOWN}": torch.zeros(2, 1)},
+        {f"{MATRIX}{UP}": torch.zeros(1536), f"{MATRIX}{DOWN}": torch.zeros(384)},
+        {f"{MATRIX}{UP}": torch.full((1536, 1), 3e38), f"{MATRIX}{DOWN}": torch.ones(1, 384)},
         {"layers.9.inner.bias": torch.zeros(1536)},
-        {"layers.0.inner.bias": torch.full((1536,), torch.nan)},
+        {BIAS: torch.zeros(1)},
+        {BIAS: torch.full((1536,), torch.nan)},
+        {BIAS: torch.zeros(1536, dtype=torch.int8)},
+        {BIAS: torch.zeros(1536).to(torch.float8_e4m3fn)},
+        {WORDS: torch.zeros(30522, 384)},
     ],
-    ids=["half an update", "halves of two ranks", "an unknown layer", "not finite"],
+    ids=[
+        "one half",
+        "the other half",
+        "halves of two ranks",
+        "a product that would be spread",
+        "no matrices",
+        "too large a product",
+        "an unknown layer",
+        "a short bias",
+        "not finite",
+        "whole numbers",
+        "eighths of a number",
+        "word vectors",
+    ],
 )
 def test_what_is_no_update_is_refused(
     folder: Path, reader: LoadedReader, updates: dict[str, torch.Tensor]
 ) -> None:
     write_updates(folder, updates=updates)
+    before = {name: tensor.clone() for name, tensor in reader.network.state_dict().items()}
     with pytest.raises(ReaderWeightsError, match="holds no reranker"):
         load_reranker(reader, folder, expected_sha256=None)
+    after = reader.network.state_dict()
+    assert all(torch.equal(before[name], after[name]) for name in before)
+
+
+def test_no_updates_are_refused(reader: LoadedReader) -> None:
+    with pytest.raises(ValueError, match="no updates"):
+        updated(reader.network.state_dict(), {})
 
 
 def test_a_cut_file_is_refused(folder: Path, reader: LoadedReader) -> None:
