@@ -24,6 +24,12 @@ class Reading:
     """0..1: how likely it is that any passage read answers; None: as `relevance`."""
 
     @property
+    def text(self) -> str:
+        """The sentence's words, as the passage has them at its place."""
+        start = self.passage.chunk.span.start
+        return self.passage.chunk.text[self.sentence.start - start : self.sentence.end - start]
+
+    @property
     def answerability(self) -> float:
         """What the threshold is compared with before this sentence may open an answer."""
         return self.relevance if self.answerable is None else self.answerable

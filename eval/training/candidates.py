@@ -92,7 +92,7 @@ def rerank_list(
 
 
 def _answers(reading: Reading, row: RawRow) -> bool:
-    told = _on_one_line(candidate(reading).text)
+    told = _on_one_line(reading.text)
     answers: list[dict[str, str]] = row["answers"]  # type: ignore[assignment]
     return any(_on_one_line(answer["text"]) in told for answer in answers)
 

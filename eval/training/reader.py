@@ -22,6 +22,7 @@ from eval.training.low_rank import add_low_rank, trained_size
 from eval.training.neighbours import find_neighbours
 from eval.training.optimizer import Optimizer, TrainingOptions, new_network, save_weights
 from eval.training.reader_scores import TuningLists, measure, tuning_lists
+from eval.training.run_folder import RunFolder
 from eval.training.sheets import SHEETS, balanced, read_sheets
 from rag.answering.reader_inputs import MAX_TOKENS, PairTokenizer
 
@@ -70,6 +71,7 @@ class Training:
         self.options = options
         self.out = out
         self.out.mkdir(parents=True, exist_ok=True)
+        self._folder = RunFolder(out)
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         torch.manual_seed(options.seed)
         model_dir = checked_model_folder(ALL_MINILM_L6_V2)
@@ -86,7 +88,7 @@ class Training:
         planned = list({row.row_id: row for row, _ in self.plan}.values())
         neighbours = find_neighbours(planned, self.pool, SentenceEncoder())
         self.maker = ListMaker(self.pool, neighbours, options=list_options, seed=options.seed)
-        self.step = self._resume()
+        self.step = self._folder.restore(self.optimizer, device=self.device)
 
     def run(self, tuning: TuningLists, *, measure_every: int, save_every_seconds: float) -> None:
         """Take the steps that are left, measuring and saving on the way."""
@@ -127,9 +129,7 @@ class Training:
 
     def save(self) -> None:
         """Write a checkpoint and the weights as they stand, each whole or not at all."""
-        partial = self.out / "checkpoint.partial"
-        torch.save({"step": self.step, **self.optimizer.state()}, partial)
-        partial.replace(self.out / "checkpoint.pt")
+        self._folder.save(self.optimizer, step=self.step)
         save_weights(self.network, self.out / "reader.safetensors")
 
     def _plan(self, rows: Sequence[Row]) -> list[tuple[Row, int]]:
@@ -155,20 +155,8 @@ class Training:
         for batch in batches(lists, self.tokenizer, max_tokens=max_tokens):
             yield to_device(batch, self.device)
 
-    def _resume(self) -> int:
-        path = self.out / "checkpoint.pt"
-        if not path.exists():
-            return 0
-        state = torch.load(path, map_location=self.device, weights_only=True)
-        self.optimizer.restore(state)
-        return int(state["step"])
-
     def _log(self, entry: dict[str, float]) -> None:
-        rounded = {name: round(value, 4) for name, value in entry.items()}
-        line = json.dumps({"step": self.step, "of": self.options.n_steps, **rounded})
-        with (self.out / "curve.jsonl").open("a", encoding="utf-8") as curve:
-            curve.write(line + "\n")
-        typer.echo(f"{time.strftime('%H:%M:%S')} {line}")
+        self._folder.log(entry, step=self.step, n_steps=self.options.n_steps)
 
 
 def _items(found: object) -> Iterator[tuple[str, torch.Tensor]]:

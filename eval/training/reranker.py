@@ -3,7 +3,6 @@
 The lists come from `python -m eval.training.candidates`.
 """
 
-import json
 import random
 import time
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ from embeddings.models import ALL_MINILM_L6_V2, WEIGHTS, checked_model_folder, f
 from eval.training.low_rank import add_low_rank, low_rank_updates, trained_size
 from eval.training.optimizer import Optimizer, TrainingOptions, new_network
 from eval.training.rerank_lists import RerankBatch, RerankList, batches, read_lists
+from eval.training.run_folder import RunFolder
 from rag.answering.reader_inputs import PairTokenizer
 from rag.answering.reader_model import ReaderNetwork
 from rag.answering.reader_weights import READER_FOLDER, READER_WEIGHTS
@@ -40,6 +40,7 @@ class RerankTraining:
         self.options = options
         self.out = out
         self.out.mkdir(parents=True, exist_ok=True)
+        self._folder = RunFolder(out)
         torch.manual_seed(options.seed)
         model_dir = checked_model_folder(ALL_MINILM_L6_V2)
         self.tokenizer = PairTokenizer(model_dir / "tokenizer.json")
@@ -53,7 +54,7 @@ class RerankTraining:
         self._held_out = [one.first() for one in lists if one.held_out]
         self._orders: dict[int, list[int]] = {}
         self._block, self._batches = -1, list[RerankBatch]()
-        self.step = self._resume()
+        self.step = self._folder.restore(self.optimizer)
 
     def run(self, *, measure_every: int, save_every_seconds: float) -> None:
         """Take the steps that are left, measuring and saving on the way."""
@@ -87,9 +88,7 @@ class RerankTraining:
 
     def save(self) -> None:
         """Write a checkpoint and the updates as they stand, each whole or not at all."""
-        partial = self.out / "checkpoint.partial"
-        torch.save({"step": self.step, **self.optimizer.state()}, partial)
-        partial.replace(self.out / "checkpoint.pt")
+        self._folder.save(self.optimizer, step=self.step)
         written = (self.out / RERANKER_WEIGHTS).with_suffix(".partial")
         save_file(low_rank_updates(self.network), written, metadata={MADE_FOR: self._made_for})
         written.replace(self.out / RERANKER_WEIGHTS)
@@ -122,20 +121,8 @@ class RerankTraining:
     def _chance(self, what: str, number: int) -> random.Random:
         return random.Random(f"{self.options.seed} {what} {number}")  # noqa: S311  # no secret
 
-    def _resume(self) -> int:
-        path = self.out / "checkpoint.pt"
-        if not path.exists():
-            return 0
-        state = torch.load(path, weights_only=True)
-        self.optimizer.restore(state)
-        return int(state["step"])
-
     def _log(self, entry: dict[str, float]) -> None:
-        rounded = {name: round(value, 4) for name, value in entry.items()}
-        line = json.dumps({"step": self.step, "of": self.options.n_steps, **rounded})
-        with (self.out / "curve.jsonl").open("a", encoding="utf-8") as curve:
-            curve.write(line + "\n")
-        typer.echo(f"{time.strftime('%H:%M:%S')} {line}")
+        self._folder.log(entry, step=self.step, n_steps=self.options.n_steps)
 
 
 def listwise_loss(energies: Tensor, answers: Tensor) -> Tensor:

@@ -27,18 +27,22 @@ LONGEST_QUOTE = 480
 """Characters; a quote is not widened beyond this."""
 
 
+def sentence_before(reading: Reading) -> Span | None:
+    """Find the sentence before this one in its passage, in offsets of the document."""
+    chunk = reading.passage.chunk
+    spans = (span.shifted(chunk.span.start) for span in sentence_spans(chunk.text))
+    before = [span for span in spans if span.end <= reading.sentence.start]
+    return before[-1] if before else None
+
+
 def with_antecedent(reading: Reading) -> Reading:
     """Quote the sentence before as well when this one leans on it; same paragraph only."""
-    chunk = reading.passage.chunk
-    offset = chunk.span.start
-    quote = chunk.text[reading.sentence.start - offset : reading.sentence.end - offset]
-    if not _LEANING.match(quote):
+    if not _LEANING.match(reading.text):
         return reading
-    before = [s for s in sentence_spans(chunk.text) if s.end + offset <= reading.sentence.start]
-    if not before:
+    before = sentence_before(reading)
+    if before is None:
         return reading
-    wide = Span(before[-1].start + offset, reading.sentence.end)
-    wide_quote = chunk.text[wide.start - offset : wide.end - offset]
-    if len(wide_quote) > LONGEST_QUOTE or PARAGRAPH_BREAK in wide_quote:
+    wide = replace(reading, sentence=Span(before.start, reading.sentence.end))
+    if len(wide.text) > LONGEST_QUOTE or PARAGRAPH_BREAK in wide.text:
         return reading
-    return replace(reading, sentence=wide)
+    return wide

@@ -13,8 +13,6 @@ DocumentVersion = Callable[[str, str], Document]
 def mint_citation(reading: Reading, *, number: int) -> Citation:
     """Cite the sentence of a reading at the span that retrieval brought."""
     chunk = reading.passage.chunk
-    start = reading.sentence.start - chunk.span.start
-    end = reading.sentence.end - chunk.span.start
     return Citation(
         number=number,
         chunk_id=chunk.chunk_id,
@@ -25,7 +23,7 @@ def mint_citation(reading: Reading, *, number: int) -> Citation:
         url=chunk.url,
         section=chunk.section,
         span=reading.sentence,
-        quote=chunk.text[start:end],
+        quote=reading.text,
         highlight=reading.highlight,
     )
 

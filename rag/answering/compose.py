@@ -120,12 +120,12 @@ def _place(reading: Reading) -> tuple[str, Span]:
 
 
 def _adds(reading: Reading, shown: Sequence[Reading]) -> bool:
-    terms = set(content_terms(_text(reading)))
+    terms = set(content_terms(reading.text))
     if not terms:
         return False
     if any(_overlap(reading, other) for other in shown):
         return False
-    known = {term for other in shown for term in content_terms(_text(other))}
+    known = {term for other in shown for term in content_terms(other.text)}
     return len(terms - known) >= NOVELTY * len(terms)
 
 
@@ -135,8 +135,3 @@ def _overlap(one: Reading, other: Reading) -> bool:
         and one.sentence.start < other.sentence.end
         and other.sentence.start < one.sentence.end
     )
-
-
-def _text(reading: Reading) -> str:
-    start = reading.passage.chunk.span.start
-    return reading.passage.chunk.text[reading.sentence.start - start : reading.sentence.end - start]

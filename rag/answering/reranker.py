@@ -6,15 +6,15 @@ sentences, each behind its heading and the end of the sentence before it. Noguei
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from rag.answering.antecedent import sentence_before
 from rag.answering.packed_rows import read_rows
 from rag.answering.reader_inputs import PairTokenizer, TokenRow, heading, joined_row
 from rag.answering.reader_model import N_POSITIONS
 from rag.answering.reader_weights import READER_FOLDER, LoadedReader
 from rag.answering.reranker_weights import RERANKER_SHA256, load_reranker
-from rag.corpus.sentences import sentence_spans
 from rag.roles import Reading
 
 N_CANDIDATES = 6
@@ -46,11 +46,9 @@ class SideBySide:
 
 def candidate(reading: Reading) -> Candidate:
     """Give the sentence of a reading with what it stands behind."""
-    chunk = reading.passage.chunk
-    own = reading.sentence.shifted(-chunk.span.start)
-    before = [span for span in sentence_spans(chunk.text) if span.end <= own.start]
-    ahead = before[-1].of(chunk.text) if before else ""
-    return Candidate(heading(reading.passage), ahead, own.of(chunk.text))
+    before = sentence_before(reading)
+    ahead = replace(reading, sentence=before).text if before else ""
+    return Candidate(heading(reading.passage), ahead, reading.text)
 
 
 def side_by_side(
