@@ -59,7 +59,7 @@ def merged_weights(network: ReaderNetwork) -> dict[str, Tensor]:
 
 
 def low_rank_updates(network: ReaderNetwork) -> dict[str, Tensor]:
-    """Give what is trained by the names that `reranker_weights.updated` knows."""
+    """Give what is trained, updates by the names that `reranker_weights.updated` knows."""
     ends = {f"{_INSIDE}weight.0.up": f".weight{UP}", f"{_INSIDE}weight.0.down": f".weight{DOWN}"}
     state = {}
     for name, tensor in network.named_parameters():
@@ -71,5 +71,5 @@ def low_rank_updates(network: ReaderNetwork) -> dict[str, Tensor]:
 
 def trained_size(network: ReaderNetwork) -> tuple[int, int]:
     """Count the parameters that are trained, and the bytes of a file of these alone."""
-    trained = {n: p.detach().cpu() for n, p in network.named_parameters() if p.requires_grad}
+    trained = low_rank_updates(network)
     return sum(p.numel() for p in trained.values()), len(save(trained))

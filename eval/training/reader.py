@@ -1,10 +1,8 @@
 """Train the reader: `python -m eval.training.reader --rows FILE --tuning FILE --out FOLDER`."""
 
-import json
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -71,7 +69,7 @@ class Training:
         self.options = options
         self.out = out
         self.out.mkdir(parents=True, exist_ok=True)
-        self._folder = RunFolder(out)
+        self._folder = RunFolder(out, options)
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         torch.manual_seed(options.seed)
         model_dir = checked_model_folder(ALL_MINILM_L6_V2)
@@ -156,7 +154,7 @@ class Training:
             yield to_device(batch, self.device)
 
     def _log(self, entry: dict[str, float]) -> None:
-        self._folder.log(entry, step=self.step, n_steps=self.options.n_steps)
+        self._folder.log(entry, step=self.step)
 
 
 def _items(found: object) -> Iterator[tuple[str, torch.Tensor]]:
@@ -200,7 +198,6 @@ def main(  # noqa: PLR0913  # one parameter an option of the command line
         lora_rank=lora_rank,
     )
     training = Training(options, rows=rows, sheets=sheets, out=out)
-    (out / "options.json").write_text(json.dumps(asdict(options), indent=1), encoding="utf-8")
     n_trained, n_bytes = trained_size(training.network)
     typer.echo(f"{n_trained:,} parameters are trained; a file of these alone has {n_bytes:,} bytes")
     kept, pool = read_rows(tuning)

@@ -83,6 +83,8 @@ class RerankBatch:
     """Shape (lists, N_CANDIDATES), bool: False where a list has fewer."""
     answers: Tensor
     """Same shape, bool."""
+    scores: Tensor
+    """Same shape: of the reader, log-odds; 0 where a list has fewer."""
 
     def energies(self, evidence: Tensor) -> Tensor:
         """Average the evidence of shape (lists, tokens) over each sentence; -inf for none."""
@@ -121,9 +123,11 @@ def _stack(laid: Sequence[tuple[SideBySide, RerankList]]) -> RerankBatch:
     sentence = torch.full(inputs.token_ids.shape, NO_SENTENCE)
     present = torch.zeros((len(laid), N_CANDIDATES), dtype=torch.bool)
     answers = torch.zeros_like(present)
+    scores = torch.zeros(present.shape)
     for place, (one, rerank_list) in enumerate(laid):
         present[place, : len(one.sentences)] = True
         answers[place, : len(one.sentences)] = torch.tensor(rerank_list.answers)
+        scores[place, : len(one.sentences)] = torch.tensor(rerank_list.scores)
         for number, own in enumerate(one.sentences):
             sentence[place, own] = number
-    return RerankBatch(inputs, sentence, present, answers)
+    return RerankBatch(inputs, sentence, present, answers, scores)

@@ -40,7 +40,7 @@ class RerankTraining:
         self.options = options
         self.out = out
         self.out.mkdir(parents=True, exist_ok=True)
-        self._folder = RunFolder(out)
+        self._folder = RunFolder(out, options)
         torch.manual_seed(options.seed)
         model_dir = checked_model_folder(ALL_MINILM_L6_V2)
         self.tokenizer = PairTokenizer(model_dir / "tokenizer.json")
@@ -76,11 +76,15 @@ class RerankTraining:
         self.save()
 
     def learn(self) -> float:
-        """Take one step, and give its loss."""
+        """Take one step, and give its loss.
+
+        The energies are learned on top of the reader's scores, as they are used, so that they tell
+        what the reader does not know by itself.
+        """
         batch = self._batch()
         with parametrize.cached():
             energies = batch.energies(self.network(batch.inputs).evidence)
-            loss = listwise_loss(energies, batch.answers)
+            loss = listwise_loss(batch.scores + energies, batch.answers)
             loss.backward()  # type: ignore[no-untyped-call]
         self.optimizer.step(self.step)
         self.step += 1
@@ -122,7 +126,7 @@ class RerankTraining:
         return random.Random(f"{self.options.seed} {what} {number}")  # noqa: S311  # no secret
 
     def _log(self, entry: dict[str, float]) -> None:
-        self._folder.log(entry, step=self.step, n_steps=self.options.n_steps)
+        self._folder.log(entry, step=self.step)
 
 
 def listwise_loss(energies: Tensor, answers: Tensor) -> Tensor:

@@ -10,6 +10,7 @@ from eval.training.low_rank import (
     LowRankUpdate,
     add_low_rank,
     merged_weights,
+    low_rank_updates,
     trained_size,
 )
 from eval.training.optimizer import Optimizer, TrainingOptions, save_weights
@@ -146,8 +147,7 @@ def test_a_file_of_what_is_trained_has_the_bytes_told(seeded: None, tmp_path: Pa
     biases_and_norms = 6 * (3 * 384 + 384 + 1536 + 384 + 4 * 384)
     heads = (384 * 384 + 384) + (384 + 1) + (3 * 384 + 3)
     assert n_trained == matrices + biases_and_norms + heads
-    weights = {n: p.detach() for n, p in network.named_parameters() if p.requires_grad}
-    save_file(weights, tmp_path / "trained.safetensors")
+    save_file(low_rank_updates(network), tmp_path / "trained.safetensors")
     assert n_bytes == (tmp_path / "trained.safetensors").stat().st_size
 
 

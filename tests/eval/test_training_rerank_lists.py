@@ -76,7 +76,7 @@ def test_energies_are_means_over_the_words_of_a_sentence(tokenizer: PairTokenize
         held_out=False,
         question="Who?",
         candidates=(Candidate("Harbour", "Rain.", "The crew."), Candidate("", "", "Nobody.")),
-        scores=(0.0, 0.0),
+        scores=(0.5, -1.5),
         answers=(True, False),
     )
     (batch,) = batches([one], tokenizer, size=4)
@@ -86,6 +86,7 @@ def test_energies_are_means_over_the_words_of_a_sentence(tokenizer: PairTokenize
     assert energies[:2].tolist() == [9.0, 12.5]
     assert torch.isinf(energies[2:]).all()
     assert batch.answers[0].tolist() == [True] + [False] * (N_CANDIDATES - 1)
+    assert batch.scores[0].tolist() == [0.5, -1.5] + [0.0] * (N_CANDIDATES - 2)
 
 
 def test_rows_of_like_length_come_together(tokenizer: PairTokenizer) -> None:

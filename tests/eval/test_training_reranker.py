@@ -112,7 +112,21 @@ def test_the_loss_falls_as_the_right_sentence_stands_out() -> None:
     assert two.item() == pytest.approx(0.4055, abs=1e-4)
 
 
-def test_another_rank_cannot_go_on(options: TrainingOptions, tmp_path: Path) -> None:
+def test_a_run_goes_on_with_its_own_options_only(options: TrainingOptions, tmp_path: Path) -> None:
     RerankTraining(options, LISTS, tmp_path).save()
-    with pytest.raises(ValueError, match="--lora-rank"):
+    with pytest.raises(ValueError, match=r"--lora-rank was \d+, not 4"):
         RerankTraining(replace(options, lora_rank=4), LISTS, tmp_path)
+    with pytest.raises(ValueError, match="--seed was"):
+        RerankTraining(replace(options, seed=options.seed + 1), LISTS, tmp_path)
+    longer = replace(options, n_steps=options.n_steps + 1)
+    assert RerankTraining(longer, LISTS, tmp_path).step == 0
+
+
+def test_what_the_reader_knows_is_not_learned_again(
+    options: TrainingOptions, tmp_path: Path
+) -> None:
+    known = [replace(one, scores=tuple(60.0 * right for right in one.answers)) for one in LISTS]
+    training = RerankTraining(options, known, tmp_path / "known")
+    unknown = [replace(one, scores=(0.0,) * len(one.scores)) for one in LISTS]
+    assert training.learn() < 0.01
+    assert RerankTraining(options, unknown, tmp_path / "unknown").learn() > 0.1
