@@ -35,6 +35,7 @@ OWN_SHARES = {
     f"{OWN}casual": 0.75,
     f"{OWN}decoy": 0.55,
     f"{OWN}digest": 0.30,
+    f"{OWN}long": 0.10,
     f"{OWN}news": 0.30,
     f"{OWN}wiki": 0.20,
 }

@@ -9,8 +9,8 @@ from torch import Tensor
 from eval.training.low_rank import (
     LowRankUpdate,
     add_low_rank,
-    merged_weights,
     low_rank_updates,
+    merged_weights,
     trained_size,
 )
 from eval.training.optimizer import Optimizer, TrainingOptions, save_weights
