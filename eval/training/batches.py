@@ -115,21 +115,6 @@ def batches(
     return [_stack(pairs[start : start + size]) for start in range(0, len(pairs), size)]
 
 
-def to_device(batch: PairBatch, device: str) -> PairBatch:
-    """Move a batch."""
-    if device == "cpu":
-        return batch
-    inputs = PairInputs(
-        batch.inputs.token_ids.to(device),
-        batch.inputs.segments.to(device),
-        batch.inputs.attended.to(device),
-    )
-    tensors = {
-        name: getattr(batch, name).to(device) for name in PairBatch.__slots__ if name != "inputs"
-    }
-    return PairBatch(inputs=inputs, **tensors)
-
-
 def _row(
     question: Sequence[int], passage: TrainingPassage, tokens: PassageTokens, n_fit: int
 ) -> TokenRow:

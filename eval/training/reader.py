@@ -12,8 +12,9 @@ from torch.nn.utils import parametrize
 
 from embeddings.encoder import SentenceEncoder
 from embeddings.models import ALL_MINILM_L6_V2, WEIGHTS, checked_model_folder
-from eval.training.batches import PairBatch, batches, plan, to_device
+from eval.training.batches import PairBatch, batches, plan
 from eval.training.corpus import OWN, Row, build_rows, read_raw_rows, read_rows
+from eval.training.device import best_device, to_device
 from eval.training.lists import ListMaker, ListOptions, TrainingList
 from eval.training.losses import LossWeights, losses
 from eval.training.low_rank import add_low_rank, trained_size
@@ -71,7 +72,7 @@ class Training:
         self.out = out
         self.out.mkdir(parents=True, exist_ok=True)
         self._folder = RunFolder(out, options)
-        self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        self.device = best_device()
         torch.manual_seed(options.seed)
         model_dir = checked_model_folder(ALL_MINILM_L6_V2)
         self.tokenizer = PairTokenizer(model_dir / "tokenizer.json")

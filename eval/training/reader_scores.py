@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from eval.training.batches import PairBatch, batches, to_device
+from eval.training.batches import PairBatch, batches
 from eval.training.corpus import Paragraph, Pool, Row, sentences
 from eval.training.curves import auc
+from eval.training.device import to_device
 from eval.training.lists import TrainingList, TrainingPassage
 from eval.training.losses import sentence_energies
 from rag.answering.reader_inputs import PairTokenizer

@@ -16,6 +16,7 @@ from torch import Tensor
 from torch.nn.utils import parametrize
 
 from embeddings.models import ALL_MINILM_L6_V2, WEIGHTS, checked_model_folder, file_sha256
+from eval.training.device import best_device, to_device
 from eval.training.low_rank import add_low_rank, low_rank_updates, trained_size
 from eval.training.optimizer import Optimizer, TrainingOptions, new_network
 from eval.training.rerank_lists import RerankBatch, RerankList, batches, read_lists
@@ -41,6 +42,7 @@ class RerankTraining:
         self.out = out
         self.out.mkdir(parents=True, exist_ok=True)
         self._folder = RunFolder(out, options)
+        self.device = best_device()
         torch.manual_seed(options.seed)
         model_dir = checked_model_folder(ALL_MINILM_L6_V2)
         self.tokenizer = PairTokenizer(model_dir / "tokenizer.json")
@@ -49,12 +51,13 @@ class RerankTraining:
         add_low_rank(self.network, rank=options.lora_rank)
         for unused in (self.network.relevance_in, self.network.relevance_out):
             unused.requires_grad_(requires_grad=False)
+        self.network.to(self.device)
         self.optimizer = Optimizer(self.network, options)
         self._lists = sorted((o for o in lists if not o.held_out), key=lambda one: one.list_id)
         self._held_out = [one.first() for one in lists if one.held_out]
         self._orders: dict[int, list[int]] = {}
         self._block, self._batches = -1, list[RerankBatch]()
-        self.step = self._folder.restore(self.optimizer)
+        self.step = self._folder.restore(self.optimizer, device=self.device)
 
     def run(self, *, measure_every: int, save_every_seconds: float) -> None:
         """Take the steps that are left, measuring and saving on the way."""
@@ -101,7 +104,7 @@ class RerankTraining:
         block, place = divmod(self.step, SORTED_STEPS)
         if block != self._block:
             self._block, self._batches = block, self._in_block(block)
-        return self._batches[place]
+        return to_device(self._batches[place], self.device)
 
     def _in_block(self, block: int) -> list[RerankBatch]:
         """Draw the lists of several steps at once, so that each gets lists of like length."""
@@ -145,11 +148,13 @@ def measure(
 ) -> dict[str, float]:
     """Tell how often the right sentence comes first: by the reader, and with the reranker."""
     network.eval()
+    device = network.tokens_out.weight.device.type
     found = dict.fromkeys(("reader", *map(str, WEIGHTS_TRIED), "reranker"), 0.0)
     with torch.inference_mode():
         for one in lists:
             (batch,) = batches([one], tokenizer, size=1)
-            energies = batch.energies(network(batch.inputs).evidence)[0, : len(one.answers)]
+            batch = to_device(batch, device)
+            energies = batch.energies(network(batch.inputs).evidence)[0, : len(one.answers)].cpu()
             scores = torch.tensor(one.scores)
             ranked = {"reader": scores, "reranker": energies}
             ranked |= {str(weight): scores + weight * energies for weight in WEIGHTS_TRIED}
