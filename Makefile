@@ -92,11 +92,12 @@ train-reader: $(VENV)/.installed-test ## train the reader on $(SHARED)/data (doc
 	$(BIN)/python -m eval.training.reader --rows $(SHARED)/data/reader_train.jsonl.gz \
 	  --tuning $(SHARED)/data/reader_dev.jsonl.gz --out artifacts/reader
 
-train-reranker: $(VENV)/.installed-test ## train what compares the best sentences, on the reader there is (docs/reader.md)
+train-reranker: artifacts/candidates.jsonl.gz ## train what compares the best sentences, on the reader there is (docs/reader.md)
+	$(BIN)/python -m eval.training.reranker --lists $< --out artifacts/reranker
+
+artifacts/candidates.jsonl.gz: rag/answering/weights/reader.safetensors $(wildcard eval/training/sheets/*.txt) | $(VENV)/.installed-test
 	mkdir -p artifacts
-	[ -f artifacts/candidates.jsonl.gz ] || $(BIN)/python -m eval.training.candidates \
-	  --rows $(SHARED)/data/reader_train.jsonl.gz --out artifacts/candidates.jsonl.gz
-	$(BIN)/python -m eval.training.reranker --lists artifacts/candidates.jsonl.gz --out artifacts/reranker
+	$(BIN)/python -m eval.training.candidates --rows $(SHARED)/data/reader_train.jsonl.gz --out $@
 
 clean: ## remove the environment and the default data folder
 	rm -rf $(VENV) briefings-data

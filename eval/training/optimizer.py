@@ -12,7 +12,7 @@ from rag.answering.reader_model import ReaderNetwork, load_embeddings, load_enco
 
 @dataclass(frozen=True, slots=True)
 class TrainingOptions:
-    """What shapes the weights; a resumed run must have the same, but for `n_steps`."""
+    """What shapes the weights."""
 
     n_steps: int
     lists_per_step: int = 12
@@ -73,18 +73,8 @@ class Optimizer:
         return {"masters": self.masters, "adam": self._adam.state_dict()}
 
     def restore(self, state: dict[str, object]) -> None:
-        """Go on from a checkpoint.
-
-        Raises:
-            ValueError: it was made of other weights, such as updates of another rank.
-        """
+        """Go on from a checkpoint of the same recipe."""
         held: list[torch.Tensor] = state["masters"]  # type: ignore[assignment]
-        if [tensor.shape for tensor in held] != [master.shape for master in self.masters]:
-            raise ValueError(
-                f"the checkpoint's {len(held)} tensors have other shapes than the "
-                f"{len(self.masters)} in training: go on with the --lora-rank it was made with, "
-                "or start in another folder"
-            )
         with torch.no_grad():
             for master, saved in zip(self.masters, held, strict=True):
                 master.copy_(saved)

@@ -21,7 +21,7 @@ from eval.training.low_rank import add_low_rank, trained_size
 from eval.training.neighbours import find_neighbours
 from eval.training.optimizer import Optimizer, TrainingOptions, new_network, save_weights
 from eval.training.reader_scores import TuningLists, measure, tuning_lists
-from eval.training.run_folder import RunFolder
+from eval.training.run_folder import RunFolder, recipe
 from eval.training.sheets import SHEETS, balanced, read_sheets
 from rag.answering.reader_inputs import MAX_TOKENS, PairTokenizer
 
@@ -71,7 +71,6 @@ class Training:
         self.options = options
         self.out = out
         self.out.mkdir(parents=True, exist_ok=True)
-        self._folder = RunFolder(out, options)
         self.device = best_device()
         torch.manual_seed(options.seed)
         model_dir = checked_model_folder(ALL_MINILM_L6_V2)
@@ -82,7 +81,9 @@ class Training:
         self.network.to(self.device)
         self.optimizer = Optimizer(self.network, options)
         raw_rows = read_raw_rows(rows)
-        self.rows, self.pool = build_rows([*raw_rows, *balanced(read_sheets(sheets, raw_rows))])
+        taught = [*raw_rows, *balanced(read_sheets(sheets, raw_rows))]
+        self._folder = RunFolder(out, options.n_steps, recipe(options, taught))
+        self.rows, self.pool = build_rows(taught)
         self.plan = self._plan(self.rows)
         list_options = ListOptions(n_negatives=options.n_negatives)
         planned = list({row.row_id: row for row, _ in self.plan}.values())

@@ -20,7 +20,7 @@ from eval.training.device import best_device, to_device
 from eval.training.low_rank import add_low_rank, low_rank_updates, trained_size
 from eval.training.optimizer import Optimizer, TrainingOptions, new_network
 from eval.training.rerank_lists import RerankBatch, RerankList, batches, read_lists
-from eval.training.run_folder import RunFolder
+from eval.training.run_folder import RunFolder, recipe
 from rag.answering.reader_inputs import PairTokenizer
 from rag.answering.reader_model import ReaderNetwork
 from rag.answering.reader_weights import READER_FOLDER, READER_WEIGHTS
@@ -41,7 +41,6 @@ class RerankTraining:
         self.options = options
         self.out = out
         self.out.mkdir(parents=True, exist_ok=True)
-        self._folder = RunFolder(out, options)
         self.device = best_device()
         torch.manual_seed(options.seed)
         model_dir = checked_model_folder(ALL_MINILM_L6_V2)
@@ -54,6 +53,7 @@ class RerankTraining:
         self.network.to(self.device)
         self.optimizer = Optimizer(self.network, options)
         self._lists = sorted((o for o in lists if not o.held_out), key=lambda one: one.list_id)
+        self._folder = RunFolder(out, options.n_steps, recipe(options, self._lists))
         self._held_out = [one.first() for one in lists if one.held_out]
         self._orders: dict[int, list[int]] = {}
         self._block, self._batches = -1, list[RerankBatch]()
@@ -81,8 +81,8 @@ class RerankTraining:
     def learn(self) -> float:
         """Take one step, and give its loss.
 
-        The energies are learned on top of the reader's scores, as they are used, so that they tell
-        what the reader does not know by itself.
+        The energies are learned on top of the reader's scores, so that they tell what the reader
+        does not know by itself. In use a share of them is added.
         """
         batch = self._batch()
         with parametrize.cached():

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 
 from eval.training.low_rank import merged_weights
 from eval.training.optimizer import TrainingOptions
@@ -112,14 +112,37 @@ def test_the_loss_falls_as_the_right_sentence_stands_out() -> None:
     assert two.item() == pytest.approx(0.4055, abs=1e-4)
 
 
-def test_a_run_goes_on_with_its_own_options_only(options: TrainingOptions, tmp_path: Path) -> None:
+def test_a_run_goes_on_with_its_own_recipe_only(options: TrainingOptions, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    training = RerankTraining(options, LISTS, out)
+    training.learn()
+    training.save()
+    assert RerankTraining(replace(options, n_steps=options.n_steps + 1), LISTS, out).step == 1
+    with pytest.raises(ValueError, match=r"lora rank was \d+, not 4"):
+        RerankTraining(replace(options, lora_rank=4), LISTS, out)
+    with pytest.raises(ValueError, match="seed was"):
+        RerankTraining(replace(options, seed=options.seed + 1), LISTS, out)
+    with pytest.raises(ValueError, match="data was"):
+        RerankTraining(options, LISTS[1:], out)
+    reader = tmp_path / "other.safetensors"
+    weights = {name: 2 * tensor for name, tensor in load_file(options.start_from).items()}
+    save_file(weights, reader)
+    with pytest.raises(ValueError, match="start from was"):
+        RerankTraining(replace(options, start_from=str(reader)), LISTS, out)
+    reader.write_bytes(Path(options.start_from).read_bytes())
+    assert RerankTraining(replace(options, start_from=str(reader)), LISTS, out).step == 1
+
+
+def test_a_checkpoint_that_tells_no_recipe_is_refused(
+    options: TrainingOptions, tmp_path: Path
+) -> None:
     RerankTraining(options, LISTS, tmp_path).save()
-    with pytest.raises(ValueError, match=r"--lora-rank was \d+, not 4"):
-        RerankTraining(replace(options, lora_rank=4), LISTS, tmp_path)
-    with pytest.raises(ValueError, match="--seed was"):
-        RerankTraining(replace(options, seed=options.seed + 1), LISTS, tmp_path)
-    longer = replace(options, n_steps=options.n_steps + 1)
-    assert RerankTraining(longer, LISTS, tmp_path).step == 0
+    checkpoint = tmp_path / "checkpoint.pt"
+    state = torch.load(checkpoint, weights_only=True)
+    del state["recipe"]
+    torch.save(state, checkpoint)
+    with pytest.raises(ValueError, match="seed was None"):
+        RerankTraining(options, LISTS, tmp_path)
 
 
 def test_what_the_reader_knows_is_not_learned_again(
