@@ -6,7 +6,8 @@ EvaluationError
 ├── ComparisonError       two runs that must not be compared
 ├── DatasetError          other people's data in a shape that is not understood
 ├── ServerError           a server that does not answer as the contract says
-└── InboxError            feedback that cannot become a question
+├── InboxError            feedback that cannot become a question
+└── TrainingError         a run that cannot go on with what it is given
 """
 
 
@@ -36,3 +37,7 @@ class ServerError(EvaluationError):
 
 class InboxError(EvaluationError):
     """A piece of feedback cannot be listed, accepted or dismissed as asked."""
+
+
+class TrainingError(EvaluationError):
+    """A training run was begun with other options, data or weights than it is to go on with."""

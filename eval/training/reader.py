@@ -12,6 +12,7 @@ from torch.nn.utils import parametrize
 
 from embeddings.encoder import SentenceEncoder
 from embeddings.models import ALL_MINILM_L6_V2, WEIGHTS, checked_model_folder
+from eval.cli_errors import one_line_errors
 from eval.training.batches import PairBatch, batches, plan
 from eval.training.corpus import OWN, Row, build_rows, read_raw_rows, read_rows
 from eval.training.device import best_device, to_device
@@ -165,6 +166,7 @@ def _items(found: object) -> Iterator[tuple[str, torch.Tensor]]:
         yield name, getattr(found, name)
 
 
+@one_line_errors
 def main(  # noqa: PLR0913  # one parameter an option of the command line
     *,
     rows: Annotated[

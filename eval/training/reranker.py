@@ -16,6 +16,7 @@ from torch import Tensor
 from torch.nn.utils import parametrize
 
 from embeddings.models import ALL_MINILM_L6_V2, WEIGHTS, checked_model_folder, file_sha256
+from eval.cli_errors import one_line_errors
 from eval.training.device import best_device, to_device
 from eval.training.low_rank import add_low_rank, low_rank_updates, trained_size
 from eval.training.optimizer import Optimizer, TrainingOptions, new_network
@@ -164,6 +165,7 @@ def measure(
     return {f"first_{name}": share for name, share in found.items()}
 
 
+@one_line_errors
 def main(  # noqa: PLR0913  # one parameter an option of the command line
     *,
     lists: Annotated[Path, typer.Option(help="of candidates", exists=True, dir_okay=False)],

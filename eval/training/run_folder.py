@@ -11,6 +11,7 @@ import torch
 import typer
 
 from embeddings.models import file_sha256
+from eval.errors import TrainingError
 from eval.training.optimizer import Optimizer, TrainingOptions
 
 
@@ -47,7 +48,7 @@ class RunFolder:
         """Go on from the checkpoint, if there is one, and give its step.
 
         Raises:
-            ValueError: it is of another recipe.
+            TrainingError: it is of another recipe.
         """
         checkpoint = self.path / "checkpoint.pt"
         if not checkpoint.exists():
@@ -64,7 +65,7 @@ class RunFolder:
             if before.get(name) != value
         ]
         if changed:
-            raise ValueError(
+            raise TrainingError(
                 f"the run in {self.path} was begun with something else ({'; '.join(changed)}): "
                 "go on with the same, or start in another folder"
             )

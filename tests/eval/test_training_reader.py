@@ -7,6 +7,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
+from eval.errors import TrainingError
 from eval.training.optimizer import Optimizer, TrainingOptions
 from eval.training.reader import Training
 from eval.training.reader_scores import measure, tuning_lists
@@ -59,7 +60,7 @@ def test_a_resumed_run_ends_where_an_unbroken_one_does(
 
 def test_a_checkpoint_of_another_rank_is_refused(rows: Path, tmp_path: Path) -> None:
     Training(replace(OPTIONS, lora_rank=4), rows=rows, sheets=rows.parent, out=tmp_path).save()
-    with pytest.raises(ValueError, match="lora rank was 4, not 8"):
+    with pytest.raises(TrainingError, match="lora rank was 4, not 8"):
         Training(replace(OPTIONS, lora_rank=8), rows=rows, sheets=rows.parent, out=tmp_path)
 
 

@@ -1,14 +1,18 @@
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 import torch
+import typer
 from safetensors.torch import load_file, save_file
 
+from eval.errors import TrainingError
 from eval.training.low_rank import merged_weights
 from eval.training.optimizer import TrainingOptions
-from eval.training.reranker import SORTED_STEPS, RerankTraining, listwise_loss, measure
+from eval.training.rerank_lists import write_lists
+from eval.training.reranker import SORTED_STEPS, RerankTraining, listwise_loss, main, measure
 from rag.answering.reader_weights import READER_WEIGHTS, load_reader
 from rag.answering.reranker_weights import RERANKER_WEIGHTS, load_reranker
 from tests.eval.test_training_rerank_lists import rerank_list
@@ -118,19 +122,42 @@ def test_a_run_goes_on_with_its_own_recipe_only(options: TrainingOptions, tmp_pa
     training.learn()
     training.save()
     assert RerankTraining(replace(options, n_steps=options.n_steps + 1), LISTS, out).step == 1
-    with pytest.raises(ValueError, match=r"lora rank was \d+, not 4"):
+    with pytest.raises(TrainingError, match=r"lora rank was \d+, not 4"):
         RerankTraining(replace(options, lora_rank=4), LISTS, out)
-    with pytest.raises(ValueError, match="seed was"):
+    with pytest.raises(TrainingError, match="seed was"):
         RerankTraining(replace(options, seed=options.seed + 1), LISTS, out)
-    with pytest.raises(ValueError, match="data was"):
+    with pytest.raises(TrainingError, match="data was"):
         RerankTraining(options, LISTS[1:], out)
     reader = tmp_path / "other.safetensors"
     weights = {name: 2 * tensor for name, tensor in load_file(options.start_from).items()}
     save_file(weights, reader)
-    with pytest.raises(ValueError, match="start from was"):
+    with pytest.raises(TrainingError, match="start from was"):
         RerankTraining(replace(options, start_from=str(reader)), LISTS, out)
     reader.write_bytes(Path(options.start_from).read_bytes())
     assert RerankTraining(replace(options, start_from=str(reader)), LISTS, out).step == 1
+
+
+def test_the_command_refuses_another_recipe_in_one_line(
+    reader: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_lists(tmp_path / "lists.jsonl.gz", LISTS)
+    command = partial(
+        main,
+        lists=tmp_path / "lists.jsonl.gz",
+        out=tmp_path / "run",
+        start_from=reader / READER_WEIGHTS,
+        steps=1,
+        lists_per_step=2,
+        lora_rank=2,
+        threads=torch.get_num_threads(),
+    )
+    command()
+    capsys.readouterr()
+    with pytest.raises(typer.Exit):
+        command(seed=12)
+    told = " ".join(capsys.readouterr().err.split())
+    assert "seed was 11, not 12" in told
+    assert "start in another folder" in told
 
 
 def test_a_checkpoint_that_tells_no_recipe_is_refused(
@@ -141,7 +168,7 @@ def test_a_checkpoint_that_tells_no_recipe_is_refused(
     state = torch.load(checkpoint, weights_only=True)
     del state["recipe"]
     torch.save(state, checkpoint)
-    with pytest.raises(ValueError, match="seed was None"):
+    with pytest.raises(TrainingError, match="seed was None"):
         RerankTraining(options, LISTS, tmp_path)
 
 
