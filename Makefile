@@ -95,7 +95,7 @@ train-reader: $(VENV)/.installed-test ## train the reader on $(SHARED)/data (doc
 train-reranker: artifacts/candidates.jsonl.gz ## train what compares the best sentences, on the reader there is (docs/reader.md)
 	$(BIN)/python -m eval.training.reranker --lists $< --out artifacts/reranker
 
-artifacts/candidates.jsonl.gz: rag/answering/weights/reader.safetensors $(wildcard eval/training/sheets/*.txt) | $(VENV)/.installed-test
+artifacts/candidates.jsonl.gz: rag/answering/weights/reader.safetensors $(wildcard eval/training/sheets/*.txt eval/training/sheets/held_out/*.txt) | $(VENV)/.installed-test
 	mkdir -p artifacts
 	$(BIN)/python -m eval.training.candidates --rows $(SHARED)/data/reader_train.jsonl.gz --out $@
 

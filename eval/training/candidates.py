@@ -77,8 +77,9 @@ def rerank_list(
     """
     question = str(row["question"])
     passages = retriever.retrieve(question, k=N_READ, filters=Filters())
-    judged = [(reading, _answers(reading, row)) for reading in reader.read(question, passages)]
-    kept = [(r, right) for r, right in judged[:N_KEPT] if not right or _is_own(r, row)]
+    best = reader.read(question, passages)[:N_KEPT]
+    judged = [(reading, _answers(reading, row)) for reading in best]
+    kept = [(r, right) for r, right in judged if not right or _is_own(r, row)]
     if not any(right for _, right in kept):
         return None
     return RerankList(

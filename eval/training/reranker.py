@@ -15,7 +15,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn.utils import parametrize
 
-from embeddings.models import ALL_MINILM_L6_V2, WEIGHTS, checked_model_folder, file_sha256
+from embeddings.models import ALL_MINILM_L6_V2, WEIGHTS, checked_model_folder
 from eval.cli_errors import one_line_errors
 from eval.training.device import best_device, to_device
 from eval.training.low_rank import add_low_rank, low_rank_updates, trained_size
@@ -32,7 +32,6 @@ SORTED_STEPS = 8
 """Steps whose lists are sorted by length together."""
 WEIGHTS_TRIED = (0.3, 0.5, 0.7, 1.0)
 """Of the reranker's energies beside the reader's scores."""
-_MEASURED_AT_ONCE = 32
 
 
 class RerankTraining:
@@ -46,7 +45,6 @@ class RerankTraining:
         torch.manual_seed(options.seed)
         model_dir = checked_model_folder(ALL_MINILM_L6_V2)
         self.tokenizer = PairTokenizer(model_dir / "tokenizer.json")
-        self._made_for = file_sha256(Path(options.start_from))
         self.network = new_network(model_dir / WEIGHTS, start_from=options.start_from)
         add_low_rank(self.network, rank=options.lora_rank)
         for unused in (self.network.relevance_in, self.network.relevance_out):
@@ -98,7 +96,8 @@ class RerankTraining:
         """Write a checkpoint and the updates as they stand, each whole or not at all."""
         self._folder.save(self.optimizer, step=self.step)
         written = (self.out / RERANKER_WEIGHTS).with_suffix(".partial")
-        save_file(low_rank_updates(self.network), written, metadata={MADE_FOR: self._made_for})
+        made_for = {MADE_FOR: str(self._folder.recipe["start_from"])}
+        save_file(low_rank_updates(self.network), written, metadata=made_for)
         written.replace(self.out / RERANKER_WEIGHTS)
 
     def _batch(self) -> RerankBatch:

@@ -4,25 +4,16 @@ import torch
 
 from embeddings.models import ALL_MINILM_L6_V2, model_folder
 from eval.training.device import to_device
-from eval.training.rerank_lists import RerankList, batches
+from eval.training.rerank_lists import batches
 from eval.training.reranker import listwise_loss
 from rag.answering.reader_inputs import PairTokenizer
 from rag.answering.reader_model import ReaderNetwork
-from rag.answering.reranker import Candidate
-
-LIST = RerankList(
-    "ferry",
-    held_out=False,
-    question="When does it sail?",
-    candidates=(Candidate("Harbour", "", "It sails at nine."), Candidate("", "", "It is blue.")),
-    scores=(0.5, -0.5),
-    answers=(True, False),
-)
+from tests.eval.test_training_rerank_lists import rerank_list
 
 
 def test_every_tensor_of_a_batch_is_moved_and_none_is_lost() -> None:
     tokenizer = PairTokenizer(model_folder(ALL_MINILM_L6_V2) / "tokenizer.json")
-    (batch,) = batches([LIST], tokenizer, size=1)
+    (batch,) = batches([rerank_list("ferry", 0, n=2)], tokenizer, size=1)
     same = to_device(batch, "cpu")
     assert torch.equal(same.inputs.token_ids, batch.inputs.token_ids)
     assert torch.equal(same.scores, batch.scores)
