@@ -11,11 +11,13 @@ from typing import Self
 import torch
 from torch import Tensor
 
+from eval.errors import TrainingError
 from rag.answering.reader_inputs import PairTokenizer, pad
 from rag.answering.reader_model import PairInputs
 from rag.answering.reranker import N_CANDIDATES, Candidate, SideBySide, side_by_side
 
 NO_SENTENCE = -1
+_ADVICE = "make them with `python -m eval.training.candidates`"
 _MOST_RIGHT = 2
 _BEST_ONES = 0.7
 """Share of lists with the sentences that the reader puts first, not with any of those kept."""
@@ -104,9 +106,19 @@ def write_lists(path: Path, lists: Iterable[RerankList]) -> None:
 
 
 def read_lists(path: Path) -> list[RerankList]:
-    """Read what `write_lists` wrote."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return [RerankList.of(json.loads(line)) for line in lines]
+    """Read what `write_lists` wrote.
+
+    Raises:
+        TrainingError: it holds none that is learned from.
+    """
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            found = [RerankList.of(json.loads(line)) for line in lines]
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as exc:
+        raise TrainingError(f"{path} holds no lists ({exc}); {_ADVICE}") from exc
+    if all(one.held_out for one in found):
+        raise TrainingError(f"{path} holds no list that is learned from; {_ADVICE}")
+    return found
 
 
 def batches(

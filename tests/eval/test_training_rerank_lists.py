@@ -1,9 +1,11 @@
+import gzip
 from pathlib import Path
 
 import pytest
 import torch
 
 from embeddings.models import ALL_MINILM_L6_V2, model_folder
+from eval.errors import TrainingError
 from eval.training.rerank_lists import RerankList, batches, read_lists, write_lists
 from rag.answering.reader_inputs import PairTokenizer
 from rag.answering.reranker import N_CANDIDATES, Candidate
@@ -31,6 +33,22 @@ def test_lists_are_read_as_they_were_written(tmp_path: Path) -> None:
     write_lists(tmp_path / "lists.jsonl.gz", iter(lists))
     assert read_lists(tmp_path / "lists.jsonl.gz") == lists
     assert [path.name for path in tmp_path.iterdir()] == ["lists.jsonl.gz"]
+
+
+@pytest.mark.parametrize("content", [b"no gzip", gzip.compress(b"no json"), gzip.compress(b"{}")])
+def test_a_file_that_holds_no_lists_is_named(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "lists.jsonl.gz"
+    path.write_bytes(content)
+    with pytest.raises(TrainingError, match=r"lists\.jsonl\.gz holds no lists .*candidates"):
+        read_lists(path)
+
+
+def test_lists_to_measure_on_alone_teach_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "lists.jsonl.gz"
+    for lists in ([], [rerank_list("kept", 0, held_out=True)]):
+        write_lists(path, lists)
+        with pytest.raises(TrainingError, match="no list that is learned from"):
+            read_lists(path)
 
 
 def test_a_draw_holds_what_is_right_and_sentences_beside_it() -> None:
